@@ -1,0 +1,51 @@
+"""Reads of the city: who is in post, who is open, which circle is next."""
+
+from datetime import date
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+
+from yorozu.community.enums import PERMISSIONS, Role
+from yorozu.community.models import Absence, Closure, Desk, Post
+from yorozu.kernel import clock
+from yorozu.kernel.access import ANONYMOUS, Actor, Claim
+from yorozu.kernel.models import User
+
+
+def in_force(day: date) -> Q:
+    """Posts whose term holds on `day`."""
+    return Q(from_on__lte=day) & (Q(until_on__isnull=True) | Q(until_on__gte=day)) & Q(user__is_active=True)
+
+
+def actor_of(user: User, *, on: date | None = None) -> Actor:
+    """The account with the posts that it holds today; without any it may do nothing."""
+    if not user.is_authenticated or not user.is_active:
+        return ANONYMOUS
+    day = on or clock.today()
+    posts = Post.objects.filter(in_force(day), user=user).select_related("desk", "area").order_by("from_on", "id")
+    return Actor(kind="staff", user_id=user.id, name=user.name, claims=tuple(_claim(post) for post in posts))
+
+
+def _claim(post: Post) -> Claim:
+    place = post.desk.name if post.desk else post.area.name
+    title = _("%(place)s %(role)s") % {"place": place, "role": Role(post.role).label}
+    return Claim(post_id=post.id, role=post.role, title=title, desk_id=post.desk_id, area_path=post.area.path,
+                 permissions=PERMISSIONS[post.role])  # fmt: skip
+
+
+def staffed_desks(*, on: date) -> QuerySet[Desk]:
+    """Desks that can hold a need alone on `on` (T1): open, not closed for long, somebody in post and not away.
+
+    A closure or an absence leaves a desk staffed when it lasts fewer than `LONG_DAYS` days.
+    """
+    away = Absence.objects.filter(from_on__lte=on, until_on__gte=on, stand_in__isnull=True).values("post")
+    posts = Post.objects.filter(in_force(on), desk__isnull=False, role__in=ANSWERING_ROLES).exclude(pk__in=away)
+    shut = Closure.objects.filter(from_on__lte=on, until_on__gte=on).values("desk")
+    return (
+        Desk.objects.filter(opened_on__lte=on, pk__in=posts.values("desk"))
+        .filter(Q(closed_on__isnull=True) | Q(closed_on__gt=on))
+        .exclude(pk__in=shut)
+    )
+
+
+ANSWERING_ROLES = (Role.WORKER, Role.COUNSELLOR, Role.COORDINATOR, Role.STAFF)

@@ -1,0 +1,55 @@
+"""Who may see and edit the city's things."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from yorozu.community.models import Area, Desk, Household, Organisation, Person, Post
+from yorozu.kernel.access import Actor, Decision, Permission, rule
+from yorozu.kernel.models import Grant
+
+_PUBLIC = (Area, Organisation, Desk, Post)
+
+
+def _city(actor: Actor, action: Permission, thing: Any, now: datetime) -> Decision:
+    if action is Permission.EDIT_CITY and actor.has(Permission.EDIT_CITY):
+        return Decision(True, "post")
+    return Decision(False, "only who looks after the city's lists")
+
+
+for _noun in _PUBLIC:
+    rule(_noun)(_city)
+
+
+def people_visible_to(actor: Actor, *, now: datetime) -> QuerySet[Person]:
+    """The people whom `actor` may see: of the areas of their posts, or granted by a case."""
+    people = Person.objects.all()
+    if actor.is_system:
+        return people
+    scope = Q(pk__in=_granted(actor, "person", now))
+    for path in actor.areas(Permission.SEE_PERSON):
+        scope |= Q(area__path__startswith=path)
+    return people.filter(scope)
+
+
+def _granted(actor: Actor, kind: str, now: datetime) -> QuerySet[Grant, Any]:
+    return Grant.objects.filter(
+        user_id=actor.user_id, kind=kind, from_at__lte=now, until_at__gt=now, ended_at__isnull=True
+    ).values("thing_id")
+
+
+@rule(Person)
+def _person(actor: Actor, action: Permission, thing: Person, now: datetime) -> Decision:
+    if action not in (Permission.SEE_PERSON, Permission.EDIT_PERSON) or not actor.has(action):
+        return Decision(False, "no post gives this")
+    if people_visible_to(actor, now=now).filter(pk=thing.pk).exists():
+        return Decision(True, "area or grant")
+    return Decision(False, "neither area nor grant")
+
+
+@rule(Household)
+def _household(actor: Actor, action: Permission, thing: Household, now: datetime) -> Decision:
+    members = people_visible_to(actor, now=now).filter(household=thing)
+    allowed = actor.has(action) and members.exists()
+    return Decision(allowed, "a member is visible" if allowed else "no member is visible")

@@ -1,0 +1,76 @@
+"""Configuration is environment variables. Each is read here, once, and a wrong one stops the start.
+
+The table in `docs/reference/configuration.md` is checked against `VARIABLES` by a test.
+"""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+
+class ConfigurationError(SystemExit):
+    """A variable that cannot be used: the message says which, what it holds and what would do."""
+
+    def __init__(self, name: str, why: str) -> None:
+        super().__init__(f"yorozu: {name}: {why}")
+
+
+@dataclass(frozen=True)
+class Variable:
+    """One environment variable: its name, its default as a person would type it, what it does."""
+
+    name: str
+    default: str
+    does: str
+
+
+VARIABLES: tuple[Variable, ...] = (
+    Variable("YOROZU_MODE", "dev", "demo, dev, test or production; production refuses every demo setting"),
+    Variable("YOROZU_DATA", "var", "the folder for the SQLite file, uploads and printed papers"),
+    Variable("DATABASE_URL", "", "the database; empty is one SQLite file in YOROZU_DATA"),
+    Variable("YOROZU_SECRET_KEY", "", "50 random characters or more; needed in production"),
+    Variable("YOROZU_HOSTS", "127.0.0.1,localhost", "host names that this server answers to, comma-separated"),
+    Variable("YOROZU_BASE_URL", "http://127.0.0.1:8000", "the public address, for links in letters and codes"),
+    Variable("PORT", "8000", "the port that `serve` and `make demo` listen on"),
+    Variable("YOROZU_EMAIL_URL", "", "smtp://user:password@host:port or smtps://…; empty keeps letters in the outbox"),
+    Variable("YOROZU_EMAIL_FROM", "yorozu@localhost", "the sender's address of every letter"),
+    Variable("YOROZU_LAST_RESORT_DESK", "city-welfare", "the code of the city's desk of last resort (rule L4)"),
+    Variable("YOROZU_CITY_NAME", "長野市", "the municipality's name as it stands on pages and paper"),
+    Variable("YOROZU_MAIN_PHONE", "026-000-0000", "the よろず相談 telephone on every page and sheet"),
+    Variable("YOROZU_MAIN_FAX", "026-000-0001", "the よろず相談 fax number on every sheet"),
+    Variable("YOROZU_IDLE_MINUTES", "15", "minutes without a request after which staff type their password again"),
+    Variable("YOROZU_SESSION_HOURS", "12", "hours after which a session ends in any case"),
+    Variable("YOROZU_REALDATA", "", "a folder of municipal files for tests and benchmarks that may not be copied"),
+)
+_DEFAULTS = {variable.name: variable.default for variable in VARIABLES}
+
+
+def text(name: str) -> str:
+    """The variable's value, or its default where it is unset or empty."""
+    return os.environ.get(name, "").strip() or _DEFAULTS[name]
+
+
+def number(name: str, *, least: int, most: int) -> int:
+    """The variable as a whole number within `least` and `most`."""
+    value = text(name)
+    if not value.isascii() or not value.isdigit() or not least <= int(value) <= most:
+        raise ConfigurationError(name, f"{value!r} is not a whole number from {least} to {most}")
+    return int(value)
+
+
+def mode() -> str:
+    """Which of the four ways of running this is."""
+    value = text("YOROZU_MODE")
+    if value not in {"demo", "dev", "test", "production"}:
+        raise ConfigurationError("YOROZU_MODE", f"{value!r} is none of demo, dev, test, production")
+    return value
+
+
+def data_folder() -> Path:
+    """The folder that holds what this installation writes; made where it is missing."""
+    folder = Path(text("YOROZU_DATA")).expanduser().resolve()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ConfigurationError("YOROZU_DATA", f"{folder} cannot be made: {error.strerror}") from error
+    return folder

@@ -1,0 +1,139 @@
+"""Settings that hold in every mode; the other modules of this package say only how they differ."""
+
+from pathlib import Path
+
+from csp.constants import NONE, NONCE, SELF
+from django.utils.translation import gettext_lazy as _
+
+from yorozu.config import environment
+from yorozu.config.databases import databases
+
+PACKAGE = Path(__file__).resolve().parents[2]
+MODE = environment.mode()
+DEMO = MODE == "demo"
+DATA_FOLDER = environment.data_folder()
+
+SECRET_KEY = environment.text("YOROZU_SECRET_KEY") or "not-a-secret-refused-in-production"
+DEBUG = False
+ALLOWED_HOSTS = [host.strip() for host in environment.text("YOROZU_HOSTS").split(",") if host.strip()]
+BASE_URL = environment.text("YOROZU_BASE_URL").rstrip("/")
+
+INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "csp",
+    "django_cotton.apps.SimpleAppConfig",
+    "yorozu.kernel",
+    "yorozu.community",
+    "yorozu.directory",
+    "yorozu.consultation",
+    "yorozu.notices",
+    "yorozu.web.portal",
+    "yorozu.config",
+]
+AUTH_USER_MODEL = "kernel.User"
+AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "yorozu.web.portal.middleware.DisplayMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "yorozu.web.portal.middleware.SessionLimitMiddleware",
+    "yorozu.web.portal.middleware.ActorMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "yorozu.web.portal.middleware.ErrorPageMiddleware",
+    "yorozu.web.portal.gate.GateMiddleware",
+]
+ROOT_URLCONF = "yorozu.config.urls"
+WSGI_APPLICATION = "yorozu.config.wsgi.application"
+
+COTTON_DIR = "components"
+_LOADERS = [
+    "django_cotton.cotton_loader.Loader",
+    "django.template.loaders.filesystem.Loader",
+    "django.template.loaders.app_directories.Loader",
+]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [PACKAGE / "web", *sorted((PACKAGE / "web").glob("*/templates"))],
+        "OPTIONS": {
+            "loaders": [("django.template.loaders.cached.Loader", _LOADERS)],
+            "builtins": ["django_cotton.templatetags.cotton", "django.templatetags.i18n"],
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.messages.context_processors.messages",
+                "yorozu.web.portal.context.page",
+            ],
+        },
+    }
+]
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA_FOLDER / "static"
+STATICFILES_DIRS = [PACKAGE / "web" / "static"]
+
+DATABASES = databases(DATA_FOLDER)
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+LANGUAGE_CODE = "ja"
+LANGUAGES = [("ja", _("日本語")), ("ja-x-easy", _("やさしい日本語")), ("en", "English")]
+LOCALE_PATHS = [PACKAGE / "locale"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "Asia/Tokyo"
+
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_COOKIE_AGE = 7 * 24 * 3600  # a resident's draft is kept for seven days (ux.md 4.2); staff end sooner
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+STAFF_IDLE_SECONDS = 60 * environment.number("YOROZU_IDLE_MINUTES", least=1, most=240)
+STAFF_ABSOLUTE_SECONDS = 3600 * environment.number("YOROZU_SESSION_HOURS", least=1, most=48)
+LOGIN_URL = "/sign-in/"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+CSRF_FAILURE_VIEW = "yorozu.web.portal.errors.csrf_failure"
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "same-origin"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF, NONCE],
+        "style-src": [SELF],
+        "img-src": [SELF],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+        "base-uri": [NONE],
+        "manifest-src": [SELF],
+        "worker-src": [SELF],
+    }
+}
+
+LAST_RESORT_DESK = environment.text("YOROZU_LAST_RESORT_DESK")
+CITY_NAME = environment.text("YOROZU_CITY_NAME")
+MAIN_PHONE = environment.text("YOROZU_MAIN_PHONE")
+MAIN_FAX = environment.text("YOROZU_MAIN_FAX")
+EMAIL_URL = environment.text("YOROZU_EMAIL_URL")
+EMAIL_FROM = environment.text("YOROZU_EMAIL_FROM")
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"stderr": {"class": "logging.StreamHandler"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+}

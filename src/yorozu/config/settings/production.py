@@ -1,0 +1,21 @@
+"""Production: refuses to start with any setting that is only fit for the demo."""
+
+from yorozu.config import environment
+
+from .base import *  # noqa: F403
+from .base import BASE_URL, SECRET_KEY
+
+if len(SECRET_KEY) < 50 or SECRET_KEY.startswith("not-a-secret"):
+    raise environment.ConfigurationError("YOROZU_SECRET_KEY", "production needs 50 random characters or more")
+if not BASE_URL.startswith("https://"):
+    raise environment.ConfigurationError("YOROZU_BASE_URL", "production is served over https:// only")
+
+SESSION_COOKIE_SECURE = True
+CSRF_COOKIE_SECURE = True
+SECURE_SSL_REDIRECT = True
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_HSTS_SECONDS = 31_536_000
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}

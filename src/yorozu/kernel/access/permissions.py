@@ -1,0 +1,24 @@
+"""The closed list of what can be permitted; a role (community) is a set of these."""
+
+from enum import StrEnum
+
+
+class Permission(StrEnum):
+    """One thing that somebody may be allowed to do."""
+
+    RECORD_NEED = "record_need"  # take a need down
+    SEE_NEED = "see_need"
+    WORK_NEED = "work_need"  # write, plan the next step, tell, close
+    HAND_OVER = "hand_over"
+    ANSWER_HANDOFF = "answer_handoff"
+    SEE_BOARD_OF_AREA = "see_board_of_area"  # what waits in a whole area
+    SEE_FIGURES = "see_figures"  # counts, never names
+    SEE_PERSON = "see_person"
+    EDIT_PERSON = "edit_person"
+    EDIT_CITY = "edit_city"  # areas, desks, posts, hours
+    EDIT_DIRECTORY = "edit_directory"
+    IMPORT_DIRECTORY = "import_directory"
+    SEE_AUDIT = "see_audit"
+    SEE_NOTICES = "see_notices"  # failed letters are a task
+    SEE_ALL_JOBS = "see_all_jobs"
+    PRINT_PAPER = "print_paper"

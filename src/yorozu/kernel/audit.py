@@ -1,0 +1,61 @@
+"""The trace: every write, every read of personal data and every denial, in the same transaction (T6)."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+from uuid import UUID
+
+from yorozu.kernel import clock
+from yorozu.kernel.access.actors import Actor
+from yorozu.kernel.models import AuditEntry, HistoryEntry
+
+
+def record_read(
+    actor: Actor,
+    *,
+    action: str,
+    kind: str,
+    thing_id: UUID | None,
+    person_id: UUID | None = None,
+    purpose: str = "",
+    fields: Iterable[str] = (),
+) -> None:
+    """Note that `actor` saw `fields` of a thing; `person_id` is whose data it was."""
+    AuditEntry.objects.create(**_who(actor), action=action, kind=kind, thing_id=thing_id, person_id=person_id,
+                              purpose=purpose[:200], fields=sorted(fields))  # fmt: skip
+
+
+def record_write(
+    actor: Actor,
+    *,
+    action: str,
+    kind: str,
+    thing_id: UUID,
+    person_id: UUID | None = None,
+    before: Mapping[str, Any] | None = None,
+    after: Mapping[str, Any] | None = None,
+    reason: str = "",
+) -> None:
+    """Note an act, with the values that it changed; the audit holds field names only, the history the values."""
+    who = _who(actor)
+    changed = sorted({*(before or {}), *(after or {})})
+    AuditEntry.objects.create(**who, action=action, kind=kind, thing_id=thing_id, person_id=person_id, fields=changed)
+    HistoryEntry.objects.create(at=who["at"], kind=kind, thing_id=thing_id, action=action, by_id=actor.user_id,
+                                by_name=actor.name[:120], post=actor.title[:200], before=_plain(before),
+                                after=_plain(after), reason=reason)  # fmt: skip
+
+
+def record_denial(actor: Actor, *, action: str, kind: str, thing_id: UUID | None, reason: str) -> None:
+    """Note a denial, in a transaction of its own (the one that was denied is rolled back)."""
+    AuditEntry.objects.create(**_who(actor), action=action[:60], kind=kind[:40], thing_id=thing_id, decision="deny",
+                              purpose=reason[:200])  # fmt: skip
+
+
+def _who(actor: Actor) -> dict[str, Any]:
+    desk_id = next((claim.desk_id for claim in actor.claims if claim.desk_id), None)
+    return {"at": clock.now(), "actor_id": actor.user_id, "actor_name": actor.name[:120], "actor_kind": actor.kind,
+            "post": actor.title[:200], "desk_id": desk_id}  # fmt: skip
+
+
+def _plain(values: Mapping[str, Any] | None) -> dict[str, Any]:
+    return {key: value if isinstance(value, str | int | float | bool | list | dict | None) else str(value)
+            for key, value in (values or {}).items()}  # fmt: skip

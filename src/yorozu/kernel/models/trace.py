@@ -1,0 +1,120 @@
+"""Who did and saw what (T6): the audit, the history of values, and the grants that both answer to."""
+
+from django.db import models
+from django.db.models import Q
+
+from yorozu.kernel.privacy import Retention, described, personal, plain, sensitive
+
+from .base import Record
+
+
+@described(
+    Retention.TRACE,
+    at=plain("when"),
+    actor_id=personal("the account that acted; empty for the system and residents"),
+    actor_name=personal("the name that stood on the screen then"),
+    actor_kind=plain("staff, resident, system or anonymous"),
+    post=plain("as which post"),
+    desk_id=plain("for which desk"),
+    action=plain("what was done"),
+    decision=plain("allowed or denied"),
+    kind=plain("what kind of thing"),
+    thing_id=plain("which thing"),
+    person_id=personal("whose data it was, for 誰が見たか"),
+    purpose=plain("why: the case or a typed reason"),
+    fields=plain("names of the fields, never values"),
+)
+class AuditEntry(Record):
+    """One act or one read. Added to, never changed; written in the transaction of the act itself."""
+
+    at = models.DateTimeField()
+    actor_id = models.UUIDField(null=True)
+    actor_name = models.CharField(max_length=120, blank=True)
+    actor_kind = models.CharField(max_length=12)
+    post = models.CharField(max_length=200, blank=True)
+    desk_id = models.UUIDField(null=True)
+    action = models.CharField(max_length=60)
+    decision = models.CharField(max_length=8, default="allow")
+    kind = models.CharField(max_length=40)
+    thing_id = models.UUIDField(null=True)
+    person_id = models.UUIDField(null=True)
+    purpose = models.CharField(max_length=200, blank=True)
+    fields = models.JSONField(default=list)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["thing_id", "-at"], name="audit_thing"),
+            models.Index(fields=["person_id", "-at"], name="audit_person", condition=Q(person_id__isnull=False)),
+            models.Index(fields=["actor_id", "-at"], name="audit_actor"),
+            models.Index(fields=["-at"], name="audit_at"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.action} {self.kind}"
+
+
+@described(
+    Retention.CASE,
+    at=plain("when"),
+    kind=plain("what kind of thing"),
+    thing_id=plain("which thing"),
+    action=plain("the operation"),
+    by_id=personal("who did it"),
+    by_name=personal("the name that stood on the screen then"),
+    post=plain("as which post"),
+    before=sensitive("the fields' values before"),
+    after=sensitive("the fields' values after"),
+    reason=sensitive("why, in the person's words"),
+)
+class HistoryEntry(Record):
+    """What a thing was before and after an act. Retention may blank the values; the row stays."""
+
+    at = models.DateTimeField()
+    kind = models.CharField(max_length=40)
+    thing_id = models.UUIDField()
+    action = models.CharField(max_length=60)
+    by_id = models.UUIDField(null=True)
+    by_name = models.CharField(max_length=120, blank=True)
+    post = models.CharField(max_length=200, blank=True)
+    before = models.JSONField(default=dict)
+    after = models.JSONField(default=dict)
+    reason = models.TextField(blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["thing_id", "at"], name="history_thing")]
+
+    def __str__(self) -> str:
+        return f"{self.action} {self.kind}"
+
+
+@described(
+    Retention.TRACE,
+    user_id=personal("to whom"),
+    kind=plain("what kind of thing"),
+    thing_id=plain("which thing"),
+    purpose=plain("for what"),
+    because=plain("what it rests on: a case, a plan, a consent"),
+    from_at=plain("from when"),
+    until_at=plain("until when"),
+    ended_at=plain("ended before its time"),
+)
+class Grant(Record):
+    """Access that a system gives one person to one thing, for a reason and a time."""
+
+    user_id = models.UUIDField()
+    kind = models.CharField(max_length=40)
+    thing_id = models.UUIDField()
+    purpose = models.CharField(max_length=60)
+    because = models.CharField(max_length=200)
+    from_at = models.DateTimeField()
+    until_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["user_id", "kind", "thing_id"], name="grant_user"),
+            models.Index(fields=["thing_id"], name="grant_thing"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.purpose}"

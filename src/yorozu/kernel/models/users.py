@@ -1,0 +1,53 @@
+"""The account of somebody who works here. Residents need none."""
+
+from typing import ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models.functions import Lower
+
+from yorozu.kernel.privacy import Retention, described, personal, plain
+
+from .base import uuid7
+
+
+class UserManager(BaseUserManager["User"]):
+    """Finds accounts by user name, whatever its case."""
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        """The account with this user name."""
+        return self.get(username__iexact=username)
+
+
+@described(
+    Retention.PERSON,
+    password=plain("a salted hash, never the password"),
+    last_login=plain("finds accounts that nobody uses"),
+    username=personal("signs in"),
+    name=personal("stands beside everything that the person does"),
+    email=personal("letters about waiting work"),
+    is_active=plain("ends the account without losing its traces"),
+    shortcuts=plain("single-key shortcuts on or off (WCAG 2.1.4)"),
+    made_at=plain("when the account was made"),
+)
+class User(AbstractBaseUser):
+    """An account: what it may do comes from the posts that its holder has, not from the account."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    username = models.CharField(max_length=60)
+    name = models.CharField(max_length=120)
+    email = models.EmailField(blank=True)
+    is_active = models.BooleanField(default=True)
+    shortcuts = models.BooleanField(default=True)
+    made_at = models.DateTimeField()
+
+    objects: ClassVar[UserManager] = UserManager()
+    USERNAME_FIELD = "username"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
+
+    class Meta:
+        constraints = [models.UniqueConstraint(Lower("username"), name="user_name_once")]
+
+    def __str__(self) -> str:
+        return self.username
