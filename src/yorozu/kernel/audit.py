@@ -6,7 +6,7 @@ from uuid import UUID
 
 from yorozu.kernel import clock
 from yorozu.kernel.access.actors import Actor
-from yorozu.kernel.models import AuditEntry, HistoryEntry
+from yorozu.kernel.models import AuditEntry, AuditSubject, HistoryEntry
 
 
 def record_read(
@@ -22,6 +22,15 @@ def record_read(
     """Note that `actor` saw `fields` of a thing; `person_id` is whose data it was."""
     AuditEntry.objects.create(**_who(actor), action=action, kind=kind, thing_id=thing_id, person_id=person_id,
                               purpose=purpose[:200], fields=sorted(fields))  # fmt: skip
+
+
+def record_list(actor: Actor, *, action: str, kind: str, thing_ids: Iterable[UUID], purpose: str = "") -> None:
+    """Note that `actor` saw a list or a search's answer: one entry for the page, one row for each thing on it."""
+    ids = list(thing_ids)
+    if not ids:
+        return
+    entry = AuditEntry.objects.create(**_who(actor), action=action, kind=kind, purpose=purpose[:200])
+    AuditSubject.objects.bulk_create(AuditSubject(entry=entry, thing_id=one, at=entry.at) for one in ids)
 
 
 def record_write(

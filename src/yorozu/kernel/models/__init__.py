@@ -3,9 +3,9 @@
 from .base import Record, uuid7
 from .jobs import Job
 from .session import Display, Draft, OnceToken, Throttle
-from .trace import AuditEntry, Grant, HistoryEntry
+from .trace import AuditEntry, AuditSubject, Grant, HistoryEntry
 from .users import User
 
 __all__ = [
-    "AuditEntry", "Display", "Draft", "Grant", "HistoryEntry", "Job", "OnceToken", "Record", "Throttle", "User", "uuid7",
+    "AuditEntry", "AuditSubject", "Display", "Draft", "Grant", "HistoryEntry", "Job", "OnceToken", "Record", "Throttle", "User", "uuid7",
 ]  # fmt: skip

@@ -118,3 +118,23 @@ class Grant(Record):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.purpose}"
+
+
+@described(
+    Retention.TRACE,
+    entry=plain("the page or search that showed it"),
+    thing_id=plain("which thing stood on it"),
+    at=plain("when, for the order"),
+)
+class AuditSubject(models.Model):
+    """One thing that stood on a list: so that who only searched or leafed is found as well."""
+
+    entry = models.ForeignKey(AuditEntry, on_delete=models.CASCADE, related_name="subjects")
+    thing_id = models.UUIDField()
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["thing_id", "-at"], name="audit_subject")]
+
+    def __str__(self) -> str:
+        return str(self.thing_id)
