@@ -1,0 +1,60 @@
+"""Reading what is about people leaves a trace (T6): who, as what, which fields, for which case."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db import transaction
+
+from yorozu.consultation.models import Need
+from yorozu.consultation.queries.boards import BoardFilter, BoardPage, board
+from yorozu.consultation.queries.needs import NeedPage, need_page
+from yorozu.consultation.rules import fields_of, visible_to
+from yorozu.kernel.access import Actor, Permission, require
+from yorozu.kernel.audit import record_list, record_read
+from yorozu.kernel.errors import NotFound
+from yorozu.kernel.search import search
+
+
+@dataclass(frozen=True)
+class Found:
+    """One need that a search found: enough to choose it."""
+
+    id: UUID
+    number: str
+    words: str
+    state: str
+    area: str
+
+
+@transaction.atomic
+def read_need(*, by: Actor, need_id: UUID) -> NeedPage:
+    """A need's page, the read noted. Missing and forbidden raise the same."""
+    need = Need.objects.select_related(
+        "consultation__area", "consultation__desk", "consultation__person", "owner_desk__area", "area", "waiting_desk", "rest_of"
+    ).filter(pk=need_id).first()  # fmt: skip
+    if need is None:
+        raise NotFound
+    require(by, Permission.SEE_NEED, need)
+    fields = fields_of(by, need)
+    record_read(by, action="read_need", kind="need", thing_id=need.pk, person_id=need.consultation.person_id,
+                purpose=f"need {need.number}", fields=fields)  # fmt: skip
+    return need_page(by, need, fields=fields)
+
+
+@transaction.atomic
+def list_needs(*, by: Actor, filter: BoardFilter) -> BoardPage:
+    """A board's page, one trace for the page and each need that stood on it."""
+    page = board(by, filter)
+    record_list(by, action="list_needs", kind="need", thing_ids=[row.id for row in page.rows], purpose=filter.name)
+    return page
+
+
+@transaction.atomic
+def search_needs(*, by: Actor, text: str, limit: int = 10) -> tuple[Found, ...]:
+    """Needs that this actor may see and that share words with `text`, best first; who searched is noted."""
+    ids = search(kind="need", query=text, limit=limit * 4, area_paths=by.areas(Permission.SEE_BOARD_OF_AREA),
+                 owners=tuple(by.desks(Permission.SEE_NEED)))  # fmt: skip
+    seen = {need.pk: need for need in visible_to(by).filter(pk__in=ids).select_related("area").order_by("pk")}
+    found = [seen[one] for one in ids if one in seen][:limit]
+    record_list(by, action="search_needs", kind="need", thing_ids=[need.pk for need in found], purpose="search")
+    return tuple(Found(need.pk, need.number, need.words, need.get_state_display(), need.area.name) for need in found)

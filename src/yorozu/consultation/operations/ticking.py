@@ -1,0 +1,191 @@
+"""tick: what the clock does. Safe at any time, any number at once, and catching up in order after days of downtime.
+
+Each need is looked at in its own transaction under its own lock, and every step asks again whether it is still due:
+two ticks at once, or one that was killed half-way, leave nothing double and nothing undone.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import F, Q
+from django.utils.translation import gettext as _
+
+from yorozu.community import queries as city
+from yorozu.consultation.enums import EntryKind, HandoffState, NeedState
+from yorozu.consultation.events import StepOverdue
+from yorozu.consultation.models import Handoff, Need
+from yorozu.consultation.workflow import NEED
+from yorozu.kernel import clock
+from yorozu.kernel.access import SYSTEM
+from yorozu.kernel.events import emit
+
+from .deadlines import decide_due, first_step_due
+from .lifting import end_offer, lift, move_from_unstaffed, take_over, tell_answer
+from .writing import keep, line, locked
+
+BATCH = 500
+
+
+@dataclass
+class Ticked:
+    """What a tick found and did."""
+
+    due: int = 0
+    reminded: int = 0
+    lifted: int = 0
+    moved: int = 0
+
+
+def tick(*, progress: Callable[[int], None] = lambda done: None) -> Ticked:
+    """Move needs off unstaffed desks (T1), end silent offers (L2, L4), lift the undecided (L1), remind of dates (T3).
+
+    The order is the order of their dates, so that after days of downtime each need goes the way that it would have gone.
+    """
+    ticked = Ticked()
+    for step, ids in ((_move, _at_unstaffed_desks), (_end_silent, _silent), (_lift_undecided, _undecided),
+                      (_remind, _overdue), (_lift_overdue, _long_overdue)):  # fmt: skip
+        for need_id in ids():
+            ticked.due += 1
+            step(need_id, ticked)
+            progress(ticked.due)
+    return ticked
+
+
+def _batches(condition: Q, order: str) -> Iterator[UUID]:
+    """Ids of open needs by date, a batch at a time; each is asked again under its lock, so a stale id does no harm."""
+    ids = Need.objects.exclude(state=NeedState.CLOSED).filter(condition).order_by(order, "id").values_list("id", flat=True)
+    seen: set[UUID] = set()
+    while True:
+        batch = [one for one in ids[: BATCH + len(seen)] if one not in seen]
+        if not batch:
+            return
+        seen.update(batch)
+        yield from batch
+
+
+def _staffing_days() -> tuple[date, ...]:
+    """Today; from 17:15 on tomorrow as well, so that at midnight nothing stands at a desk that is no more."""
+    now = clock.now()
+    late = now.hour * 60 + now.minute >= 17 * 60 + 15
+    return (now.date(), now.date() + timedelta(days=1)) if late else (now.date(),)
+
+
+def _unstaffed() -> Q:
+    condition = Q(pk__in=[])
+    for day in _staffing_days():
+        condition |= ~Q(owner_desk__in=city.staffed_desks(on=day).values("pk"))
+    return condition
+
+
+def _at_unstaffed_desks() -> Iterator[UUID]:
+    last_resort = city.desk_of_last_resort()
+    return _batches(_unstaffed() & ~Q(owner_desk=last_resort), "next_at")
+
+
+@transaction.atomic
+def _move(need_id: UUID, ticked: Ticked) -> None:
+    need = locked(need_id)
+    if need.state == NeedState.CLOSED or all(city.is_staffed(need.owner_desk, on=day) for day in _staffing_days()):
+        return
+    move_from_unstaffed(need)
+    ticked.moved += 1
+
+
+def _silent() -> Iterator[UUID]:
+    """Needs whose offer is past its deadline, or was made to a desk that nobody is at any more."""
+    open_offers = Handoff.objects.filter(state=HandoffState.OFFERED)
+    gone = ~Q(to_desk__in=city.staffed_desks(on=clock.today()).values("pk"))
+    late = open_offers.filter(Q(due_at__lte=clock.now()) | gone)
+    return _batches(Q(pk__in=late.values("need")), "next_at")
+
+
+@transaction.atomic
+def _end_silent(need_id: UUID, ticked: Ticked) -> None:
+    need = locked(need_id)
+    handoff = Handoff.objects.select_for_update(of=("self",)).select_related("to_desk__area").filter(
+        need=need, state=HandoffState.OFFERED).first()  # fmt: skip
+    if handoff is None or need.state == NeedState.CLOSED:
+        return
+    if handoff.due_at > clock.now() and city.is_staffed(handoff.to_desk, on=clock.today()):
+        return
+    handoff.need = need
+    if handoff.to_desk_id == city.desk_of_last_resort().pk:
+        _silence_is_acceptance(handoff, need)
+        return
+    end_offer(handoff, "fall_silent", by=SYSTEM)
+    need.waiting_desk = None
+    line(need, EntryKind.ANSWERED, _("%(desk)sから返事がありませんでした。") % {"desk": handoff.to_desk.name}, by=SYSTEM)
+    tell_answer(handoff, need)
+    _lift(need, ticked)
+
+
+def _silence_is_acceptance(handoff: Handoff, need: Need) -> None:
+    """L4: the desk of last resort can't decline, and at its deadline ownership passes by itself."""
+    end_offer(handoff, "accept", by=SYSTEM)
+    need.state = NEED.move(NeedState(need.state), "connect")
+    need.next_step, need.next_contact = _("くわしく話を聞く"), True
+    need.next_at = first_step_due(handoff.to_desk, need.urgency, clock.now())
+    text = _("期限になったので、最後の窓口の%(desk)sが持ちます。") % {"desk": handoff.to_desk.name}
+    take_over(need, handoff.to_desk, by=SYSTEM, action="silence_is_acceptance", text=text)
+    tell_answer(handoff, need)
+
+
+def _lift(need: Need, ticked: Ticked) -> None:
+    need.decide_by_at = None
+    if lift(need) is not None:
+        ticked.lifted += 1
+
+
+def _undecided() -> Iterator[UUID]:
+    return _batches(Q(decide_by_at__lte=clock.now(), waiting_desk__isnull=True), "decide_by_at")
+
+
+@transaction.atomic
+def _lift_undecided(need_id: UUID, ticked: Ticked) -> None:
+    need = locked(need_id)
+    if need.decide_by_at is None or need.decide_by_at > clock.now() or need.waiting_desk_id is not None:
+        return
+    if need.state != NeedState.CLOSED:
+        _lift(need, ticked)
+
+
+def _overdue() -> Iterator[UUID]:
+    return _batches(Q(next_at__lte=clock.now(), reminded_at__isnull=True, waiting_desk__isnull=True), "next_at")
+
+
+@transaction.atomic
+def _remind(need_id: UUID, ticked: Ticked) -> None:
+    need = locked(need_id)
+    if not _is_overdue(need, clock.now()) or need.reminded_at is not None:
+        return
+    need.reminded_at = clock.now()
+    keep(need, by=SYSTEM, action="remind", fields=("reminded_at",))
+    emit(StepOverdue(need_id=need.pk, desk_id=need.owner_desk_id, urgent=need.urgency == "now"))
+    ticked.reminded += 1
+
+
+def _is_overdue(need: Need, now: datetime) -> bool:
+    waits = need.waiting_desk_id is not None
+    return need.state != NeedState.CLOSED and not waits and need.next_at is not None and need.next_at <= now
+
+
+def _long_overdue() -> Iterator[UUID]:
+    """Reminded needs past their date; how long is long depends on the desk's calendar and is asked under the lock."""
+    soonest = clock.now() - timedelta(hours=4)
+    return _batches(Q(next_at__lte=soonest, reminded_at__gte=F("next_at"), waiting_desk__isnull=True, decide_by_at__isnull=True),
+                    "next_at")  # fmt: skip
+
+
+@transaction.atomic
+def _lift_overdue(need_id: UUID, ticked: Ticked) -> None:
+    """T3: after the reminder, by the end of the next working day (至急: 4 hours) the need goes one circle up."""
+    need = locked(need_id)
+    if not _is_overdue(need, clock.now()) or need.reminded_at is None or need.decide_by_at is not None:
+        return
+    if decide_due(need.owner_desk, need.urgency, need.reminded_at) > clock.now():
+        return
+    line(need, EntryKind.ANSWERED, _("予定の日を過ぎたまま、次の一歩が決まりませんでした。"), by=SYSTEM)
+    _lift(need, ticked)

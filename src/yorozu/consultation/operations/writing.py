@@ -1,0 +1,46 @@
+"""How every operation of this system takes a need in its hand and leaves its line on the way."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from yorozu.consultation.enums import EntryKind
+from yorozu.consultation.models import Entry, Need
+from yorozu.kernel import clock
+from yorozu.kernel.access import Actor, Permission, require
+from yorozu.kernel.audit import record_write
+from yorozu.kernel.errors import NotFound
+
+
+def locked(need_id: UUID) -> Need:
+    """The need, locked until the transaction ends (PostgreSQL; SQLite's transaction is the lock)."""
+    try:
+        return Need.objects.select_for_update(of=("self",)).select_related("owner_desk", "area", "consultation").get(pk=need_id)
+    except Need.DoesNotExist:
+        raise NotFound from None
+
+
+def in_hand(by: Actor, need_id: UUID, permission: Permission = Permission.WORK_NEED) -> Need:
+    """The need, locked, for an actor who may work on it; missing and forbidden look the same."""
+    need = locked(need_id)
+    require(by, permission, need)
+    return need
+
+
+def keep(need: Need, *, by: Actor, action: str, reason: str = "", fields: Sequence[str]) -> None:
+    """Save `fields` of the need with its history and audit; counts its version."""
+    before = Need.objects.filter(pk=need.pk).values(*fields).get()
+    need.version += 1
+    need.save(update_fields=[*fields, "version"])
+    after = {name: getattr(need, Need._meta.get_field(name).attname) for name in fields}
+    changed = {name for name in fields if str(before[name]) != str(after[name])}
+    record_write(by, action=action, kind="need", thing_id=need.pk, person_id=need.consultation.person_id,
+                 before={name: before[name] for name in changed}, after={name: after[name] for name in changed},
+                 reason=reason)  # fmt: skip
+
+
+def line(need: Need, kind: EntryKind, text: str, *, by: Actor, public: bool = False, **extra: Any) -> Entry:
+    """Add a line to the need's way; `public` lines are read by the asker."""
+    desk_id = need.owner_desk_id if by.is_system else next(iter(sorted(by.desks(Permission.RECORD_NEED))), None)
+    return Entry.objects.create(need=need, at=clock.now(), kind=kind, text=text, by_id=by.user_id, by_name=by.name[:120],
+                                post=by.title[:200], desk_id=desk_id, public=public, **extra)  # fmt: skip

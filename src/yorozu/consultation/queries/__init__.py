@@ -1,0 +1,15 @@
+"""Reads of the main job, named by what they return."""
+
+from .boards import BoardFilter, BoardPage, BoardRow, board, board_counts
+from .checks import Violation, checked, violations
+from .figures import channel_counts, district_counts, gap_counts, last_month
+from .handoffs import HandoffPage, HandoffRow, handoff_page, handoffs_waiting
+from .needs import NeedPage, need_page, repeat_calls, seen_by
+from .sharing import share_choices, shareable
+from .status import StatusPage, status_page
+
+__all__ = [
+    "BoardFilter", "BoardPage", "BoardRow", "HandoffPage", "HandoffRow", "NeedPage", "StatusPage", "Violation", "board",
+    "board_counts", "channel_counts", "checked", "district_counts", "gap_counts", "handoff_page", "handoffs_waiting",
+    "last_month", "need_page", "repeat_calls", "seen_by", "share_choices", "shareable", "status_page", "violations",
+]  # fmt: skip

@@ -1,0 +1,110 @@
+"""T1–T7 on the live database, as a file-system check: every violation with its cure."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID
+
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.utils.translation import gettext as _
+
+from yorozu.community import queries as city
+from yorozu.consultation.enums import NAMES_WHAT_WAS_MISSING, EntryKind, HandoffState, NeedState
+from yorozu.consultation.models import Consent, Consultation, Entry, Handoff, Need
+from yorozu.kernel import clock
+from yorozu.kernel.models import AuditEntry
+
+GRACE = timedelta(minutes=10)  # `tick` runs each minute; a date that passed this long ago should have been noticed
+
+
+@dataclass(frozen=True)
+class Violation:
+    """One thing that is not as it must be."""
+
+    rule: str
+    kind: str
+    id: UUID
+    message: str
+    cure: str
+
+
+def checked() -> dict[str, int]:
+    """How many of each kind are looked at."""
+    return {"need": Need.objects.count(), "handoff": Handoff.objects.count(), "consultation": Consultation.objects.count(),
+            "consent": Consent.objects.count()}  # fmt: skip
+
+
+def violations() -> Iterator[Violation]:
+    """Every violation of T1–T7 in this system, in the order of the rules."""
+    for rule, kind, broken, message, cure in _rows():
+        for pk in broken.order_by("pk").values_list("pk", flat=True).iterator(chunk_size=2000):
+            yield Violation(rule, kind, pk, message, cure)
+
+
+_Row = tuple[str, str, QuerySet[Need] | QuerySet[Handoff] | QuerySet[Consultation], str, str]
+
+
+def _rows() -> Iterator[_Row]:
+    open_needs = Need.objects.exclude(state=NeedState.CLOSED)
+    yield from _owners(open_needs)
+    yield from _steps(open_needs)
+    yield from _handoffs()
+    yield from _ends()
+    yield from _traces()
+
+
+def _owners(open_needs: QuerySet[Need]) -> Iterator[_Row]:
+    staffed = city.staffed_desks(on=clock.today()).values("pk")
+    yield ("T1", "need", open_needs.exclude(owner_desk__in=staffed),
+           _("持っている窓口に、受けられる人がいません。"), _("`yorozu tick` を動かすと、後を受ける窓口に移ります。"))  # fmt: skip
+
+
+def _steps(open_needs: QuerySet[Need]) -> Iterator[_Row]:
+    yield ("T2", "need", open_needs.filter(Q(next_at__isnull=True) | Q(next_step="")),
+           _("次の一歩か、その日がありません。"), _("相談を開いて、次の一歩を決めてください。"))  # fmt: skip
+    past = clock.now() - GRACE
+    unnoticed = Q(next_at__lt=past, reminded_at__isnull=True, waiting_desk__isnull=True) | Q(
+        decide_by_at__lt=past, waiting_desk__isnull=True)  # fmt: skip
+    yield ("T3", "need", open_needs.filter(unnoticed), _("過ぎた日に、だれも気づいていません。"),
+           _("`yorozu tick` が動いているか確かめてください。"))  # fmt: skip
+
+
+def _handoffs() -> Iterator[_Row]:
+    offered = Handoff.objects.filter(state=HandoffState.OFFERED)
+    yield ("T3", "handoff", offered.filter(due_at__lt=clock.now() - GRACE), _("返事の期限が過ぎたままです。"),
+           _("`yorozu tick` が動いているか確かめてください。"))  # fmt: skip
+    waits = Exists(offered.filter(need=OuterRef("pk"), to_desk=OuterRef("waiting_desk")))
+    has_offer = Exists(offered.filter(need=OuterRef("pk")))
+    yield ("T4", "need", Need.objects.filter(Q(waiting_desk__isnull=False) & ~waits | Q(waiting_desk__isnull=True) & has_offer),
+           _("返事待ちの印と、頼んだものが合いません。"), _("相談の履歴を見て、頼みなおすか取り下げてください。"))  # fmt: skip
+    yield ("T4", "handoff", offered.filter(need__state=NeedState.CLOSED), _("終わった相談に、返事待ちの頼みが残っています。"),
+           _("頼みを取り下げてください。"))  # fmt: skip
+    twice = offered.values("need").annotate(n=Count("pk")).filter(n__gt=1).values("need")
+    yield ("T4", "need", Need.objects.filter(pk__in=twice), _("同時に2つの窓口に頼んでいます。"),
+           _("1つを残して取り下げてください。"))  # fmt: skip
+    moved = Handoff.objects.filter(need=OuterRef("pk"), state=HandoffState.ACCEPTED, to_desk=OuterRef("owner_desk"))
+    moved_line = Entry.objects.filter(need=OuterRef("pk"), kind=EntryKind.MOVED)
+    broken = Need.objects.exclude(owner_desk=F("consultation__desk")).filter(~Exists(moved), ~Exists(moved_line))
+    yield ("T4", "need", broken, _("持っている窓口まで、つながりの記録がありません。"),
+           _("だれが移したかを履歴で確かめ、持つ窓口を決めなおしてください。"))  # fmt: skip
+
+
+def _ends() -> Iterator[_Row]:
+    closed = Need.objects.filter(state=NeedState.CLOSED)
+    yield ("T4", "need", closed.filter(told_at__isnull=True, untold_reason=""), _("伝えないまま終わっています。"),
+           _("もう一度はじめて、相談した人に伝えてください。"))  # fmt: skip
+    yield ("T5", "need", closed.filter(outcome=""), _("結果がないまま終わっています。"),
+           _("もう一度はじめて、結果を書いてください。"))  # fmt: skip
+    unnamed = Need.objects.filter(outcome__in=NAMES_WHAT_WAS_MISSING).filter(Q(missing="") | Q(missing_words=""))
+    yield ("T5", "need", unnamed, _("足りなかったものが書いてありません。"), _("結果に、足りなかったものを書いてください。"))
+    yield ("T5", "consultation", Consultation.objects.filter(~Exists(Need.objects.filter(consultation=OuterRef("pk")))),
+           _("困りごとが1つも取り出されていません。"), _("相談から困りごとを作ってください。"))  # fmt: skip
+
+
+def _traces() -> Iterator[_Row]:
+    made = AuditEntry.objects.filter(thing_id=OuterRef("pk"), action="make_need")
+    yield ("T6", "need", Need.objects.filter(~Exists(made)), _("だれが書いたかの記録がありません。"),
+           _("データベースが直接書きかえられていないか、調べてください。"))  # fmt: skip
+    shown = Handoff.objects.filter(consent__isnull=True, kind="offer").exclude(fields=[])
+    yield ("T7", "handoff", shown, _("同意の記録がないまま、個人のことが渡されています。"),
+           _("同意を確かめて記録し、できなければ本人に知らせてください。"))  # fmt: skip

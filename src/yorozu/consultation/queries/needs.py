@@ -1,0 +1,203 @@
+"""A need's page, as typed rows: what happens next and who does it, then the way so far, then details."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Q
+
+from yorozu.community.queries import circle_of
+from yorozu.consultation.enums import (
+    Asker, Channel, ConsentState, EntryKind, HandoffState, NeedState, Outcome, ShareField, ToldHow, Urgency,
+)  # fmt: skip
+from yorozu.consultation.models import Consent, Consultation, Entry, Handoff, Need
+from yorozu.consultation.rules import of_person, visible_to
+from yorozu.kernel.access import SYSTEM, Actor, Permission, may
+from yorozu.kernel.models import AuditEntry, AuditSubject
+from yorozu.language.phones import display_phone
+
+from .sharing import shareable
+
+ENTRIES = 100
+
+
+@dataclass(frozen=True)
+class EntryRow:
+    """One line of これまで. `awaits`: an offer that still waits, drawn as a double line."""
+
+    at: datetime
+    kind: str
+    label: str
+    text: str
+    by: str
+    public: bool
+    awaits: bool
+
+
+@dataclass(frozen=True)
+class ConsentRow:
+    """One consent, in words."""
+
+    id: UUID
+    state: str
+    label: str
+    fields: str
+    by_whom: str
+    asked_at: datetime
+    in_force: bool
+
+
+@dataclass(frozen=True)
+class OtherNeed:
+    """Another need of the same consultation or of one that is joined to it."""
+
+    id: UUID
+    number: str
+    words: str
+    state_label: str
+
+
+@dataclass(frozen=True)
+class NeedPage:
+    """Everything on a need's page that this reader may see; `values` are ShareField codes with their words."""
+
+    need: Need
+    number: str
+    consultation_number: str
+    words: str
+    urgency_label: str
+    state_label: str
+    owner: str
+    owner_phone: str
+    circle: str  # AreaKind of the circle that holds or is asked now
+    waiting_for: str
+    handoff: Handoff | None  # the open offer
+    channel: str
+    asker: str
+    recorded_by: str
+    values: dict[str, str]
+    hidden: tuple[str, ...]  # labels of fields that hold something and aren't shown to this reader
+    entries: tuple[EntryRow, ...]
+    consents: tuple[ConsentRow, ...]
+    others: tuple[OtherNeed, ...]
+    fields: tuple[str, ...]
+    outcome_label: str
+    told_label: str
+    may_work: bool
+    may_hand_over: bool
+    is_closed: bool
+    is_answered: bool
+
+
+def need_page(actor: Actor, need: Need, *, fields: frozenset[str]) -> NeedPage:
+    """The page of a need whose read was allowed and noted (operations.reading.read_need)."""
+    row = need.consultation
+    handoff = Handoff.objects.select_related("to_desk", "from_desk").filter(need=need, state=HandoffState.OFFERED).first()
+    everything = shareable_all(need)
+    circle = circle_of(need.waiting_desk.area_id if need.waiting_desk and need.lifted else need.owner_desk.area_id)
+    return NeedPage(
+        need=need, number=need.number, consultation_number=_hyphen(row.number), words=need.words,
+        urgency_label=Urgency(need.urgency).label, state_label=NeedState(need.state).label, owner=need.owner_desk.name,
+        owner_phone=display_phone(need.owner_desk.phone), circle=circle,
+        waiting_for=need.waiting_desk.name if need.waiting_desk else "", handoff=handoff,
+        channel=Channel(row.channel).label, asker=Asker(row.asker).label, recorded_by=row.recorded_by_name,
+        values=shareable(actor, need), hidden=tuple(str(ShareField(one).label) for one in sorted(everything - fields)),
+        entries=_entries(need, fields, handoff), consents=_consents(need), others=_others(actor, need),
+        fields=tuple(need.fields.order_by("code").values_list("code", flat=True)),
+        outcome_label=Outcome(need.outcome).label if need.outcome else "",
+        told_label=ToldHow(need.told_how).label if need.told_how else "",
+        may_work=may(actor, Permission.WORK_NEED, need), may_hand_over=may(actor, Permission.HAND_OVER, need),
+        is_closed=need.state == NeedState.CLOSED, is_answered=need.state == NeedState.ANSWERED,
+    )  # fmt: skip
+
+
+def shareable_all(need: Need) -> frozenset[str]:
+    """Codes of every field that holds something, whoever may see it."""
+    return frozenset(shareable(SYSTEM, need))
+
+
+def _hyphen(number: str) -> str:
+    return f"{number[:4]}-{number[4:]}"
+
+
+def _entries(need: Need, fields: frozenset[str], handoff: Handoff | None) -> tuple[EntryRow, ...]:
+    """The way, newest first. Who has no consent for the record sees what happened, not what was written."""
+    rows = need.entries.select_related("desk").order_by("-at", "-id")[:ENTRIES]
+    return tuple(_entry(entry, fields, handoff) for entry in rows)
+
+
+_WRITTEN = (EntryKind.NOTE, EntryKind.CONTACT)
+
+
+def _entry(entry: Entry, fields: frozenset[str], handoff: Handoff | None) -> EntryRow:
+    kind = EntryKind(entry.kind)
+    after_start = handoff is not None and handoff.offered_at <= entry.at
+    hidden = kind in _WRITTEN and ShareField.RECORD not in fields and not entry.public
+    awaits = after_start and kind in (EntryKind.OFFERED, EntryKind.LIFTED)
+    return EntryRow(entry.at, entry.kind, kind.label, "" if hidden else entry.text, entry.by_name, entry.public, awaits)
+
+
+def _consents(need: Need) -> tuple[ConsentRow, ...]:
+    rows = Consent.objects.filter(need=need).order_by("-asked_at", "-id")[:20]
+    return tuple(
+        ConsentRow(one.pk, one.state, ConsentState(one.state).label, "、".join(str(ShareField(code).label) for code in one.fields),
+                   one.by_whom, one.asked_at, one.state in (ConsentState.GIVEN, ConsentState.PRESUMED))
+        for one in rows
+    )  # fmt: skip
+
+
+def _others(actor: Actor, need: Need) -> tuple[OtherNeed, ...]:
+    main = need.consultation.joined_to_id or need.consultation_id
+    same = Q(consultation_id=main) | Q(consultation__joined_to_id=main) | Q(consultation_id=need.consultation_id)
+    rows = visible_to(actor).filter(same).exclude(pk=need.pk).order_by("received_at", "id")[:20]
+    return tuple(OtherNeed(one.pk, one.number, one.words, NeedState(one.state).label) for one in rows)
+
+
+@dataclass(frozen=True)
+class RepeatCall:
+    """An earlier consultation from the same telephone."""
+
+    need_id: UUID
+    words: str
+    received_at: datetime
+    state_label: str
+
+
+def repeat_calls(actor: Actor, phone: str) -> tuple[RepeatCall, ...]:
+    """Earlier needs from this telephone (digits) that `actor` may see, newest first."""
+    if not phone:
+        return ()
+    rows = visible_to(actor).filter(consultation__asker_phone=phone).order_by("-received_at", "-id")[:5]
+    return tuple(RepeatCall(one.pk, one.words, one.received_at, NeedState(one.state).label) for one in rows)
+
+
+@dataclass(frozen=True)
+class Sight:
+    """One look at somebody's data, for 誰が見たか: day, role and reason."""
+
+    at: datetime
+    who: str
+    post: str
+    action: str
+    fields: tuple[str, ...]
+    purpose: str
+
+
+def seen_by(*, need: Need | None = None, consultation: Consultation | None = None, limit: int = 200) -> tuple[Sight, ...]:
+    """Who saw a need, or all of a consultation's person, newest first: pages, searches, lists, and what was denied not."""
+    ids = _subjects(need, consultation)
+    direct = AuditEntry.objects.filter(Q(thing_id__in=ids), decision="allow").order_by("-at", "-id")[:limit]
+    listed = AuditSubject.objects.filter(thing_id__in=ids).select_related("entry").order_by("-at", "-id")[:limit]
+    entries = {entry.pk: entry for entry in [*direct, *(subject.entry for subject in listed)]}
+    ordered = sorted(entries.values(), key=lambda entry: (entry.at, entry.pk), reverse=True)[:limit]
+    return tuple(Sight(one.at, one.actor_name, one.post, one.action, tuple(one.fields), one.purpose) for one in ordered)
+
+
+def _subjects(need: Need | None, consultation: Consultation | None) -> list[UUID]:
+    if need is not None:
+        return [need.pk, need.consultation_id]
+    assert consultation is not None
+    ids = [consultation.pk, *Need.objects.filter(consultation=consultation).order_by("pk").values_list("pk", flat=True)]
+    if consultation.person_id:
+        ids += [consultation.person_id, *of_person(consultation.person_id).order_by("pk").values_list("pk", flat=True)]
+    return list(dict.fromkeys(ids))

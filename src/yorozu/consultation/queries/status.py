@@ -1,0 +1,79 @@
+"""相談のようす: what the person who asked sees. Plain words, four steps, the next contact first."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from yorozu.community.queries import family_names_of
+from yorozu.consultation.enums import RESIDENT_STEPS, Channel, NeedState, ResidentStep
+from yorozu.consultation.models import Consultation, Entry, Need
+from yorozu.language.codes import display_code
+from yorozu.language.phones import display_phone
+
+
+@dataclass(frozen=True)
+class PublicEntry:
+    """One line that the asker may read."""
+
+    at: datetime
+    kind: str
+    text: str
+
+
+@dataclass(frozen=True)
+class StatusNeed:
+    """One need as its asker sees it."""
+
+    id: UUID
+    words: str
+    step: ResidentStep
+    step_index: int
+    desk: str
+    desk_phone: str
+    who: str
+    next_at: datetime | None
+    next_contact: bool
+    waiting_for: str
+    lifted: bool
+    result: str
+    closed: bool
+    lines: tuple[PublicEntry, ...]
+
+
+@dataclass(frozen=True)
+class StatusPage:
+    """A consultation as its asker sees it."""
+
+    number: str
+    channel: str
+    received_at: datetime
+    area: str
+    contact_note: str
+    needs: tuple[StatusNeed, ...]
+
+
+_STEPS = tuple(ResidentStep)
+
+
+def status_page(row: Consultation) -> StatusPage:
+    """The page of a consultation whose look was noted (operations.residents.look)."""
+    needs = list(Need.objects.filter(consultation=row).select_related("owner_desk", "waiting_desk").order_by("received_at", "id"))
+    lines: dict[UUID, list[Entry]] = {need.pk: [] for need in needs}
+    for entry in Entry.objects.filter(need__in=needs, public=True).order_by("at", "id"):
+        lines[entry.need_id].append(entry)
+    people = family_names_of(need.owner_user_id for need in needs)
+    shown = tuple(_need(need, lines[need.pk], people) for need in needs)
+    return StatusPage(display_code(row.number), Channel(row.channel).label, row.received_at, row.area.name,
+                      row.asker_phone_note, shown)  # fmt: skip
+
+
+def _need(need: Need, lines: list[Entry], people: dict[UUID, str]) -> StatusNeed:
+    step = RESIDENT_STEPS[need.state]
+    result = next((entry.text for entry in reversed(lines) if entry.kind == "result"), "") if need.outcome else ""
+    return StatusNeed(
+        id=need.pk, words=need.words, step=step, step_index=_STEPS.index(step), desk=need.owner_desk.name,
+        desk_phone=display_phone(need.owner_desk.phone), who=people.get(need.owner_user_id, "") if need.owner_user_id else "",
+        next_at=need.next_at, next_contact=need.next_contact, waiting_for=need.waiting_desk.name if need.waiting_desk else "",
+        lifted=need.lifted, result=result, closed=need.state == NeedState.CLOSED,
+        lines=tuple(PublicEntry(entry.at, entry.kind, entry.text) for entry in lines),
+    )  # fmt: skip

@@ -1,0 +1,115 @@
+"""Who may see and work on a need: post ∧ area ∧ case ∧ grant (T7). Object check and list filter, side by side."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from yorozu.consultation.enums import HandoffState, ShareField
+from yorozu.consultation.models import Consultation, Handoff, Need
+from yorozu.kernel import clock
+from yorozu.kernel.access import Actor, Decision, Permission, rule
+from yorozu.kernel.models import Grant
+
+EVERY_FIELD = frozenset(ShareField.values)
+_WORK = (Permission.SEE_NEED, Permission.WORK_NEED, Permission.HAND_OVER)
+
+
+def visible_to(actor: Actor, *, now: datetime | None = None) -> QuerySet[Need]:
+    """The needs that `actor` may see: owned by a desk of theirs, taken down or handed on by it (L5), in an area
+    that a post of theirs looks after, or granted. An offer that waits for an answer shows its sheet only.
+    """
+    needs = Need.objects.all()
+    if actor.is_system:
+        return needs
+    if actor.kind == "resident":
+        return needs.filter(consultation_id=actor.consultation_id)
+    if not actor.is_staff:
+        return needs.none()
+    return needs.filter(_at_my_desks(actor) | _in_my_areas(actor) | _granted(actor, now or clock.now()))
+
+
+def _at_my_desks(actor: Actor) -> Q:
+    desks = actor.desks(Permission.SEE_NEED)
+    if not desks:
+        return Q(pk__in=[])
+    handed_on = Handoff.objects.filter(need=OuterRef("pk"), from_desk__in=desks, state=HandoffState.ACCEPTED)
+    return Q(owner_desk__in=desks) | Q(consultation__desk__in=desks) | Q(Exists(handed_on))
+
+
+def _in_my_areas(actor: Actor) -> Q:
+    scope = Q(pk__in=[])
+    for path in actor.areas(Permission.SEE_BOARD_OF_AREA):
+        scope |= Q(area__path__startswith=path)
+    return scope
+
+
+def _granted(actor: Actor, now: datetime) -> Q:
+    grants = Grant.objects.filter(user_id=actor.user_id, kind="need", from_at__lte=now, until_at__gt=now,
+                                  ended_at__isnull=True)  # fmt: skip
+    return Q(pk__in=grants.values("thing_id"))
+
+
+def fields_of(actor: Actor, need: Need) -> frozenset[str]:
+    """Which fields about people `actor` may see: all at the desk that heard them, else what was shared by consent.
+
+    Who sees a need only because it lies in their area sees the words and nothing that names anybody.
+    """
+    if actor.is_system:
+        return EVERY_FIELD
+    desks = actor.desks(Permission.SEE_NEED)
+    if need.consultation.desk_id in desks:
+        return EVERY_FIELD
+    shared: set[str] = {ShareField.WORDS}
+    accepted = Handoff.objects.filter(need=need, to_desk__in=desks, state=HandoffState.ACCEPTED)
+    for fields in accepted.values_list("fields", flat=True):
+        shared.update(fields)
+    return frozenset(shared)
+
+
+@rule(Need)
+def _need(actor: Actor, action: Permission, thing: Need, now: datetime) -> Decision:
+    if actor.kind == "resident":
+        mine = thing.consultation_id == actor.consultation_id
+        return Decision(mine and action is Permission.SEE_NEED, "the asker's own")
+    if action not in _WORK or not actor.has(action):
+        return Decision(False, "no post gives this")
+    if action is Permission.SEE_NEED:
+        seen = visible_to(actor, now=now).filter(pk=thing.pk).exists()
+        return Decision(seen, "desk, area or grant" if seen else "neither desk, area nor grant")
+    works = thing.owner_desk_id in actor.desks(action)
+    return Decision(works, "the owning desk works on it" if works else "another desk owns it")
+
+
+def handoffs_visible_to(actor: Actor) -> QuerySet[Handoff]:
+    """Offers that `actor` may open: made to or by a desk of theirs."""
+    handoffs = Handoff.objects.all()
+    if actor.is_system:
+        return handoffs
+    desks = actor.desks(Permission.ANSWER_HANDOFF)
+    return handoffs.filter(Q(to_desk__in=desks) | Q(from_desk__in=desks))
+
+
+@rule(Handoff)
+def _handoff(actor: Actor, action: Permission, thing: Handoff, now: datetime) -> Decision:
+    if action is Permission.ANSWER_HANDOFF:
+        asked = thing.to_desk_id in actor.desks(action)
+        return Decision(asked, "the desk that is asked" if asked else "another desk is asked")
+    if action is Permission.SEE_NEED:
+        seen = handoffs_visible_to(actor).filter(pk=thing.pk).exists()
+        return Decision(seen, "a desk of the two" if seen else "neither desk")
+    owns = action is Permission.HAND_OVER and thing.need.owner_desk_id in actor.desks(action)
+    return Decision(owns, "the owner withdraws" if owns else "not the owner")
+
+
+@rule(Consultation)
+def _consultation(actor: Actor, action: Permission, thing: Consultation, now: datetime) -> Decision:
+    if actor.kind == "resident":
+        return Decision(thing.pk == actor.consultation_id, "number and passphrase")
+    mine = thing.desk_id in actor.desks(action)
+    return Decision(mine, "the desk that took it down" if mine else "another desk took it down")
+
+
+def of_person(person_id: Any) -> QuerySet[Need]:
+    """The needs about one person, for 誰が見たか."""
+    return Need.objects.filter(consultation__person_id=person_id)
