@@ -1,0 +1,63 @@
+"""Form fields that ask the way people answer: a date in three boxes, 和暦 or 西暦, in digits of any width."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from yorozu.language.dates import read_date
+
+
+class DateBoxes(forms.MultiWidget):
+    """Year, month and day, each in a box of its own; never a calendar only (ux.md 4.2)."""
+
+    template_name = "portal/date_boxes.html"
+    use_fieldset = True
+
+    def __init__(self, attrs: Mapping[str, Any] | None = None) -> None:
+        box = {"autocomplete": "off", "maxlength": "12"}
+        super().__init__(
+            widgets={
+                "year": forms.TextInput({**box, "class": "is-year"}),
+                "month": forms.TextInput({**box, "inputmode": "numeric"}),
+                "day": forms.TextInput({**box, "inputmode": "numeric"}),
+            },
+            attrs=dict(attrs or {}),
+        )
+
+    def decompress(self, value: Any) -> list[str]:
+        """A date as the three texts in the boxes."""
+        if isinstance(value, date):
+            return [str(value.year), str(value.month), str(value.day)]
+        return ["", "", ""]
+
+
+class DateBoxesField(forms.MultiValueField):
+    """A date typed as 令和8 / 11 / 26, R8 / 11 / 26 or 2026 / 11 / 26; gives a `datetime.date` or None."""
+
+    widget = DateBoxes
+
+    def __init__(self, *, required: bool = True, **options: Any) -> None:
+        parts = (forms.CharField(max_length=12), forms.CharField(max_length=4), forms.CharField(max_length=4))
+        super().__init__(parts, required=required, require_all_fields=False, **options)
+
+    def clean(self, value: Any) -> date | None:
+        """The date, or a sentence that says what to type."""
+        texts = [str(part or "").strip() for part in (value or ["", "", ""])]
+        if not any(texts):
+            if self.required:
+                raise ValidationError(_("年・月・日を入れてください。"), code="required")
+            return None
+        return self.compress(texts)
+
+    def compress(self, texts: Sequence[str]) -> date:
+        """Read the three texts as one date."""
+        found = read_date("{}年{}月{}日".format(*(text.rstrip("年月日") for text in texts)))
+        if found is None:
+            raise ValidationError(
+                _("この日付はありません。例：令和8年11月26日、2026年11月26日"), code="invalid"
+            )
+        return found

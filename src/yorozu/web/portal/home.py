@@ -1,0 +1,65 @@
+"""The public home page: one sentence, two buttons, the telephone, six plain topics, how a consultation goes."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.functional import Promise
+from django.utils.http import urlencode
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from yorozu.web.portal.gate import public
+
+
+@dataclass(frozen=True)
+class Topic:
+    """One of the plain topics on the home page; `code` is a life field, `href` begins a consultation with it."""
+
+    code: str
+    title: str | Promise
+    text: str | Promise
+
+    @property
+    def href(self) -> str:
+        """Where a consultation about this begins."""
+        return "/consult/?" + urlencode({"topic": self.code})
+
+
+TOPICS = (
+    Topic("care", _("介護・物忘れ"), _("親のこと、つきそい")),
+    Topic("money", _("お金・しごと"), _("払えない、働けない")),
+    Topic("children", _("子ども・子育て"), _("学校、発達、家庭")),
+    Topic("health", _("からだ・こころ"), _("眠れない、病気")),
+    Topic("home", _("住まい・近所"), _("家、雪、騒音、ひとり")),
+    Topic("words", _("ことば・手続き"), _("外国語、書類")),
+)
+
+
+@dataclass(frozen=True)
+class LastMonth:
+    """Last month in two figures: needs that came in, and those first answered within three days."""
+
+    received: int
+    answered_in_three_days: int
+
+
+_last_month: list[Callable[[], LastMonth | None]] = []
+
+
+def counts_last_month(query: Callable[[], LastMonth | None]) -> None:
+    """Name the query that counts last month; wiring calls this once. Until then the page says so."""
+    _last_month[:] = [query]
+
+
+def last_month() -> LastMonth | None:
+    """Last month's figures, or None where nobody has counted yet."""
+    return _last_month[0]() if _last_month else None
+
+
+@public
+@require_safe
+def public_home(request: HttpRequest) -> HttpResponse:
+    """よろず相談トップ."""
+    return render(request, "portal/home.html", {"topics": TOPICS, "last_month": last_month()})
