@@ -36,7 +36,7 @@ class Answer:
     rest: str = ""
 
 
-_BY_HAND = (Outcome.MET, *NAMES_WHAT_WAS_MISSING, Outcome.HEARD, Outcome.MOVED_OR_DIED)
+BY_HAND = (Outcome.MET, *NAMES_WHAT_WAS_MISSING, Outcome.HEARD, Outcome.MOVED_OR_DIED)
 
 
 @transaction.atomic
@@ -67,7 +67,7 @@ def record_answer(*, by: Actor, need_id: UUID, answer: Answer) -> UUID | None:
 def _check_answer(need: Need, answer: Answer) -> str:
     errors = {}
     words = names.clean_text(answer.words, limit=4000).strip()
-    if answer.outcome not in _BY_HAND:
+    if answer.outcome not in BY_HAND:
         errors["outcome"] = _("結果を選んでください。")
     if not words:
         errors["words"] = _("何がどうなったかを、相談した人に伝えることばで書いてください。")

@@ -3,13 +3,15 @@
 from .boards import BoardFilter, BoardPage, BoardRow, board, board_counts
 from .checks import Violation, checked, violations
 from .figures import channel_counts, district_counts, gap_counts, last_month
-from .handoffs import HandoffPage, HandoffRow, handoff_page, handoffs_waiting
-from .needs import NeedPage, need_page, repeat_calls, seen_by
+from .handoffs import (
+    HandoffPage, HandoffRow, handoff_page, handoffs_answered, handoffs_sent, handoffs_waiting,
+)  # fmt: skip
+from .needs import NeedPage, asker_of, need_id_of_number, need_page, repeat_calls, seen_by
 from .sharing import share_choices, shareable
 from .status import StatusPage, status_page
 
 __all__ = [
-    "BoardFilter", "BoardPage", "BoardRow", "HandoffPage", "HandoffRow", "NeedPage", "StatusPage", "Violation", "board",
-    "board_counts", "channel_counts", "checked", "district_counts", "gap_counts", "handoff_page", "handoffs_waiting",
-    "last_month", "need_page", "repeat_calls", "seen_by", "share_choices", "shareable", "status_page", "violations",
+    "BoardFilter", "BoardPage", "BoardRow", "HandoffPage", "HandoffRow", "NeedPage", "StatusPage", "Violation", "asker_of", "board",
+    "board_counts", "channel_counts", "checked", "district_counts", "gap_counts", "handoff_page", "handoffs_answered", "handoffs_sent", "handoffs_waiting",
+    "last_month", "need_id_of_number", "need_page", "repeat_calls", "seen_by", "share_choices", "shareable", "status_page", "violations",
 ]  # fmt: skip

@@ -1,5 +1,6 @@
 """A need's page, as typed rows: what happens next and who does it, then the way so far, then details."""
 
+import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -8,7 +9,7 @@ from django.db.models import Q
 
 from yorozu.community.queries import circle_of
 from yorozu.consultation.enums import (
-    Asker, Channel, ConsentState, EntryKind, HandoffState, NeedState, Outcome, ShareField, ToldHow, Urgency,
+    Asker, Channel, ConsentState, ContactWay, EntryKind, HandoffState, NeedState, Outcome, ShareField, ToldHow, Urgency,
 )  # fmt: skip
 from yorozu.consultation.models import Consent, Consultation, Entry, Handoff, Need
 from yorozu.consultation.rules import of_person, visible_to
@@ -201,3 +202,25 @@ def _subjects(need: Need | None, consultation: Consultation | None) -> list[UUID
     if consultation.person_id:
         ids += [consultation.person_id, *of_person(consultation.person_id).order_by("pk").values_list("pk", flat=True)]
     return list(dict.fromkeys(ids))
+
+
+def need_id_of_number(actor: Actor, number: str) -> UUID | None:
+    """The need with this number, if `actor` may see it; typed in any width or case."""
+    clean = unicodedata.normalize("NFKC", number).strip().upper()
+    return visible_to(actor).filter(number=clean).order_by("pk").values_list("pk", flat=True).first()
+
+
+@dataclass(frozen=True)
+class AskerContact:
+    """How the asker of a need is reached when there is news."""
+
+    consultation_id: UUID
+    email: str
+    by_letter: bool
+
+
+def asker_of(need_id: UUID) -> AskerContact:
+    """The asker's way, for a notice without content; nobody who doesn't want to be contacted is."""
+    row = Need.objects.select_related("consultation").get(pk=need_id).consultation
+    wants = row.contact_way != ContactWay.NONE
+    return AskerContact(row.pk, row.asker_email if wants else "", row.contact_way == ContactWay.LETTER)

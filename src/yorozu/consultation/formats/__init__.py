@@ -1,0 +1,1 @@
+"""Bytes and typed rows of the main job; no database."""

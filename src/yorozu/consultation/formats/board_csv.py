@@ -1,0 +1,46 @@
+"""A board as CSV: UTF-8 with BOM for spreadsheets, and no cell that a spreadsheet would run as a formula."""
+
+import csv
+import io
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Protocol
+
+HEADER = ("番号", "急ぎ", "ことば", "地区", "いま持っている窓口", "返事待ち", "次の一歩", "次の日時", "受けた日時", "ようす")
+_RUN = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+
+
+class Row(Protocol):
+    """What a line needs; queries.boards.BoardRow has it."""
+
+    number: str
+    urgency_label: str
+    words: str
+    area: str
+    owner: str
+    waiting_for: str
+    next_step: str
+    next_at: datetime | None
+    received_at: datetime
+    state_label: str
+
+
+def write_board(rows: Iterable[Row]) -> bytes:
+    """The rows as CSV, cells guarded against formulas by a leading apostrophe."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(HEADER)
+    for row in rows:
+        cells = (row.number, row.urgency_label, row.words, row.area, row.owner, row.waiting_for, row.next_step,
+                 _moment(row.next_at), _moment(row.received_at), row.state_label)  # fmt: skip
+        writer.writerow([guarded(cell) for cell in cells])
+    return out.getvalue().encode("utf-8-sig")
+
+
+def guarded(cell: str) -> str:
+    """The cell, with an apostrophe before what a spreadsheet would take for a formula."""
+    return f"'{cell}" if cell.startswith(_RUN) else cell
+
+
+def _moment(moment: datetime | None) -> str:
+    return moment.strftime("%Y-%m-%d %H:%M") if moment else ""

@@ -1,0 +1,1 @@
+"""Every message that the platform sends goes through one table."""

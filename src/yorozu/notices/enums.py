@@ -1,0 +1,73 @@
+"""The one table: which event tells whom, how soon, in which words. Nothing personal stands in subject or body."""
+
+from dataclasses import dataclass
+
+from django.db import models
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+class Kind(models.TextChoices):
+    """What a notice is about."""
+
+    RECEIVED_URGENT = "received_urgent", _("至急の相談が入りました")
+    OFFERED = "offered", _("つなぐ相談がとどきました")
+    LIFTED = "lifted", _("上の輪として相談がとどきました")
+    ACCEPTED = "accepted", _("引き受けられました")
+    DECLINED = "declined", _("引き受けられませんでした")
+    SILENT = "silent", _("返事がないまま期限をすぎました")
+    WITHDRAWN = "withdrawn", _("頼みが取り下げられました")
+    MOVED = "moved", _("ほかの窓口から相談がうつりました")
+    OVERDUE = "overdue", _("予定の日を過ぎた相談があります")
+    WORD = "word", _("相談した人から、ことばがとどきました")
+    CLOSED = "closed", _("送り出した相談が終わりました")
+    REOPENED = "reopened", _("相談がもう一度はじまりました")
+    ASKER_NEWS = "asker_news", _("相談のようすに、お知らせがあります")
+    DIGEST = "digest", _("今日、待っているもの")
+
+
+class Channel(models.TextChoices):
+    """How a notice reaches its reader."""
+
+    SCREEN = "screen", _("画面")
+    MAIL = "mail", _("メール")
+    LETTER = "letter", _("手紙")
+
+
+class State(models.TextChoices):
+    """A notice's life."""
+
+    WAITING = "waiting", _("これから")
+    SENT = "sent", _("送りました")
+    OPENED = "opened", _("見ました")
+    FAILED = "failed", _("送れませんでした")
+    SETTLED = "settled", _("ほかの方法で知らせました")
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the table. `at_once`: by mail now, else only on the screen and in the morning's digest."""
+
+    at_once: bool
+    body: str | Promise
+
+
+_OPEN_IT = _("よろずにサインインして、内容を見てください。このメールには、相談の内容は書いてありません。")
+TABLE: dict[str, Row] = {
+    Kind.RECEIVED_URGENT: Row(True, _OPEN_IT),
+    Kind.OFFERED: Row(False, _OPEN_IT),
+    Kind.LIFTED: Row(True, _OPEN_IT),
+    Kind.ACCEPTED: Row(False, _OPEN_IT),
+    Kind.DECLINED: Row(True, _OPEN_IT),
+    Kind.SILENT: Row(True, _OPEN_IT),
+    Kind.WITHDRAWN: Row(False, _OPEN_IT),
+    Kind.MOVED: Row(True, _OPEN_IT),
+    Kind.OVERDUE: Row(False, _OPEN_IT),
+    Kind.WORD: Row(False, _OPEN_IT),
+    Kind.CLOSED: Row(False, _OPEN_IT),
+    Kind.REOPENED: Row(True, _OPEN_IT),
+    Kind.ASKER_NEWS: Row(True, _("「相談のようす」に、お知らせがあります。受付番号と合言葉で見られます。")),
+    Kind.DIGEST: Row(True, _OPEN_IT),
+}
+RETRY_MINUTES = (1, 5, 15, 60, 240)
+DIGEST_HOUR, DIGEST_MINUTE = 8, 30

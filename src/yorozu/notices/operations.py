@@ -1,0 +1,206 @@
+"""Writing, sending, opening and settling notices."""
+
+import logging
+import smtplib
+from datetime import timedelta
+from uuid import UUID
+
+from django.conf import settings
+from django.core.mail import EmailMessage, get_connection
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from yorozu.community.queries import addresses_of_desk, desk_by_id, readers_of_digest
+from yorozu.consultation import events as happened
+from yorozu.consultation.queries import asker_of
+from yorozu.kernel import clock
+from yorozu.kernel.access import Actor, Permission, require
+from yorozu.kernel.audit import record_write
+from yorozu.kernel.errors import NotFound, Refused
+from yorozu.notices.enums import DIGEST_HOUR, DIGEST_MINUTE, RETRY_MINUTES, TABLE, Channel, Kind, State
+from yorozu.notices.models import Notice
+from yorozu.notices.rules import visible_to
+
+log = logging.getLogger(__name__)
+
+
+def tell_desk(kind: Kind, *, desk_id: UUID, need_id: UUID, handoff_id: UUID | None = None) -> None:
+    """Write a notice for a desk: on the screen always, by mail too where the table says at once."""
+    now = clock.now()
+    common = {"kind": kind, "need_id": need_id, "handoff_id": handoff_id, "desk_id": desk_id, "made_at": now, "not_before": now}
+    rows = [Notice(**common, channel=Channel.SCREEN)]
+    if TABLE[kind].at_once:
+        desk = desk_by_id(desk_id)
+        addresses = addresses_of_desk(desk) if desk else ()
+        rows += [Notice(**common, channel=Channel.MAIL, address=address) for address in addresses]
+    Notice.objects.bulk_create(rows)
+
+
+def tell_asker(*, need_id: UUID, desk_id: UUID) -> None:
+    """Let the asker know that there is news: a mail without content, or a letter that the desk prints."""
+    asker = asker_of(need_id)
+    now = clock.now()
+    common = {"kind": Kind.ASKER_NEWS, "need_id": need_id, "consultation_id": asker.consultation_id, "desk_id": desk_id,
+              "made_at": now, "not_before": now}  # fmt: skip
+    if asker.email:
+        Notice.objects.create(**common, channel=Channel.MAIL, address=asker.email)
+    elif asker.by_letter:
+        Notice.objects.create(**common, channel=Channel.LETTER)
+
+
+def on_received(event: happened.NeedReceived) -> None:
+    """An urgent need rings at once."""
+    if event.urgent:
+        tell_desk(Kind.RECEIVED_URGENT, desk_id=event.desk_id, need_id=event.need_id)
+
+
+def on_offered(event: happened.NeedOffered) -> None:
+    """The desk that is asked hears of it; of a lift both sides and the asker do."""
+    kind = Kind.LIFTED if event.lift else Kind.OFFERED
+    tell_desk(kind, desk_id=event.to_desk_id, need_id=event.need_id, handoff_id=event.handoff_id)
+    if event.lift:
+        tell_desk(Kind.SILENT, desk_id=event.desk_id, need_id=event.need_id, handoff_id=event.handoff_id)
+        tell_asker(need_id=event.need_id, desk_id=event.desk_id)
+
+
+def on_answered(event: happened.HandoffAnswered) -> None:
+    """Who asked hears the answer; a withdrawal is told to who was asked; the asker hears of an acceptance."""
+    kinds = {"accepted": Kind.ACCEPTED, "declined": Kind.DECLINED, "silent": Kind.SILENT}
+    if event.state == "withdrawn":
+        tell_desk(Kind.WITHDRAWN, desk_id=event.to_desk_id, need_id=event.need_id, handoff_id=event.handoff_id)
+        return
+    tell_desk(kinds[event.state], desk_id=event.from_desk_id, need_id=event.need_id, handoff_id=event.handoff_id)
+    if event.state == "accepted":
+        tell_asker(need_id=event.need_id, desk_id=event.desk_id)
+
+
+def on_moved(event: happened.NeedMoved) -> None:
+    """T1 moved it, and says so."""
+    tell_desk(Kind.MOVED, desk_id=event.desk_id, need_id=event.need_id)
+    tell_asker(need_id=event.need_id, desk_id=event.desk_id)
+
+
+def on_overdue(event: happened.StepOverdue) -> None:
+    """T3: the reminder."""
+    tell_desk(Kind.OVERDUE, desk_id=event.desk_id, need_id=event.need_id)
+
+
+def on_word(event: happened.WordAdded) -> None:
+    """The asker wrote."""
+    tell_desk(Kind.WORD, desk_id=event.desk_id, need_id=event.need_id)
+
+
+def on_closed(event: happened.NeedClosed) -> None:
+    """L5: desks that it came from are told how it ended."""
+    for desk_id in event.came_from:
+        tell_desk(Kind.CLOSED, desk_id=desk_id, need_id=event.need_id)
+
+
+def on_reopened(event: happened.NeedReopened) -> None:
+    """It goes on."""
+    tell_desk(Kind.REOPENED, desk_id=event.desk_id, need_id=event.need_id)
+
+
+def write_digests() -> int:
+    """The morning's digest for each reader to whom something waits; none when empty, one a day whatever happens."""
+    now = clock.now()
+    if (now.hour, now.minute) < (DIGEST_HOUR, DIGEST_MINUTE):
+        return 0
+    written = 0
+    for reader in readers_of_digest(on=now.date()):
+        waiting = Notice.objects.filter(desk__in=reader.desk_ids, channel=Channel.SCREEN, state=State.WAITING)
+        if not waiting.exists() or Notice.objects.filter(kind=Kind.DIGEST, user_id=reader.user_id, day=now.date()).exists():
+            continue
+        try:
+            with transaction.atomic():
+                Notice.objects.create(kind=Kind.DIGEST, channel=Channel.MAIL, user_id=reader.user_id, address=reader.email,
+                                      day=now.date(), made_at=now, not_before=now)  # fmt: skip
+            written += 1
+        except IntegrityError:
+            continue  # another worker wrote it in this moment
+    return written
+
+
+def send_waiting(*, limit: int = 200) -> tuple[int, int]:
+    """Send the mails that are due. Returns (sent, failed for good). Without a mail server nothing is lost: they wait."""
+    if not settings.EMAIL_URL and not getattr(settings, "EMAIL_IS_TEST", False):
+        return 0, 0
+    due = Notice.objects.filter(state=State.WAITING, channel=Channel.MAIL, not_before__lte=clock.now())
+    sent = failed = 0
+    for notice_id in list(due.order_by("not_before", "id").values_list("pk", flat=True)[:limit]):
+        state = _send_one(notice_id)
+        sent, failed = sent + (state == State.SENT), failed + (state == State.FAILED)
+    return sent, failed
+
+
+def _send_one(notice_id: UUID) -> str:
+    """Claim one mail by moving its next try, send it, note what came of it. A crash between sends it again: the
+    Message-ID is the notice's own, so that the reader's mail program shows it once.
+    """
+    now = clock.now()
+    row = Notice.objects.filter(pk=notice_id, state=State.WAITING, not_before__lte=now).first()
+    if row is None:
+        return ""
+    wait = timedelta(minutes=RETRY_MINUTES[min(row.tries, len(RETRY_MINUTES) - 1)])
+    claimed = Notice.objects.filter(pk=notice_id, state=State.WAITING, tries=row.tries).update(
+        tries=row.tries + 1, not_before=now + wait)  # fmt: skip
+    if not claimed:
+        return ""
+    try:
+        _mail(row).send()
+    except (OSError, smtplib.SMTPException) as error:
+        log.warning("a mail could not be sent: %s", type(error).__name__)
+        final = row.tries + 1 >= len(RETRY_MINUTES)
+        reason = _("メールサーバーにつながりませんでした。") if isinstance(error, OSError) else _("メールサーバーが受けつけませんでした。")
+        Notice.objects.filter(pk=notice_id).update(error=reason, state=State.FAILED if final else State.WAITING)
+        return State.FAILED if final else ""
+    Notice.objects.filter(pk=notice_id).update(state=State.SENT, sent_at=clock.now(), error="")
+    return State.SENT
+
+
+def _mail(row: Notice) -> EmailMessage:
+    with override("ja"):
+        subject = f"【{_('よろず')}】{Kind(row.kind).label}"
+        path = "/consult/status/" if row.kind == Kind.ASKER_NEWS else "/desk/"
+        body = f"{TABLE[row.kind].body}\n\n{settings.BASE_URL}{path}\n\n{settings.CITY_NAME} {_('よろず相談')} {settings.MAIN_PHONE}\n"
+    domain = settings.EMAIL_FROM.rpartition("@")[2]
+    return EmailMessage(subject, body, settings.EMAIL_FROM, [row.address], connection=get_connection(timeout=10),
+                        headers={"Message-ID": f"<{row.pk}@{domain}>", "Auto-Submitted": "auto-generated"})  # fmt: skip
+
+
+@transaction.atomic
+def open_notices(*, by: Actor, need_id: UUID) -> None:
+    """Somebody of the desk looked at the need: its notices on the screen are read, for all at the desk."""
+    desks = by.desks(Permission.SEE_NEED)
+    waiting = Notice.objects.filter(need_id=need_id, desk__in=desks, channel=Channel.SCREEN, state=State.WAITING)
+    waiting.update(state=State.OPENED, opened_at=clock.now())
+
+
+@transaction.atomic
+def settle(*, by: Actor, notice_id: UUID) -> None:
+    """A failed mail or a letter is dealt with: the person was reached another way, or the letter was posted."""
+    notice = visible_to(by).select_for_update(of=("self",)).filter(pk=notice_id).first()
+    if notice is None:
+        raise NotFound
+    require(by, Permission.SEE_NOTICES, notice)
+    if notice.state not in (State.FAILED, State.WAITING) or notice.channel == Channel.SCREEN:
+        raise Refused(_("このお知らせは、もう済んでいます。"))
+    before = notice.state
+    notice.state, notice.opened_at = State.SETTLED, clock.now()
+    notice.save(update_fields=["state", "opened_at"])
+    record_write(by, action="settle", kind="notice", thing_id=notice.pk, before={"state": before}, after={"state": notice.state})
+
+
+@transaction.atomic
+def send_again(*, by: Actor, notice_id: UUID) -> None:
+    """Try a failed mail once more, now."""
+    notice = visible_to(by).select_for_update(of=("self",)).filter(pk=notice_id).first()
+    if notice is None:
+        raise NotFound
+    require(by, Permission.SEE_NOTICES, notice)
+    if notice.state != State.FAILED:
+        raise Refused(_("このお知らせは、もう済んでいます。"))
+    notice.state, notice.tries, notice.not_before = State.WAITING, 0, clock.now()
+    notice.save(update_fields=["state", "tries", "not_before"])
+    record_write(by, action="send_again", kind="notice", thing_id=notice.pk, after={"state": State.WAITING})

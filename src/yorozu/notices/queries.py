@@ -1,0 +1,42 @@
+"""What waits to be read, and what couldn't be sent."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from yorozu.kernel.access import Actor
+from yorozu.notices.enums import Channel, Kind, State
+from yorozu.notices.models import Notice
+from yorozu.notices.rules import visible_to
+
+
+@dataclass(frozen=True)
+class NoticeRow:
+    """One notice on the list."""
+
+    id: UUID
+    label: str
+    channel_label: str
+    state: str
+    state_label: str
+    made_at: datetime
+    need_id: UUID | None
+    handoff_id: UUID | None
+    error: str
+
+
+def unread(actor: Actor, *, limit: int = 50) -> tuple[NoticeRow, ...]:
+    """Notices on the screen that nobody at the desk has opened, newest first."""
+    waiting = visible_to(actor).filter(channel=Channel.SCREEN, state=State.WAITING).order_by("-made_at", "id")
+    return tuple(_row(one) for one in waiting[:limit])
+
+
+def tasks(actor: Actor, *, limit: int = 50) -> tuple[NoticeRow, ...]:
+    """Letters to print, and mails that failed: somebody has to reach the person another way."""
+    open_ones = visible_to(actor).filter(state=State.FAILED) | visible_to(actor).filter(channel=Channel.LETTER, state=State.WAITING)
+    return tuple(_row(one) for one in open_ones.order_by("made_at", "id")[:limit])
+
+
+def _row(one: Notice) -> NoticeRow:
+    return NoticeRow(one.pk, Kind(one.kind).label, Channel(one.channel).label, one.state, State(one.state).label, one.made_at,
+                     one.need_id, one.handoff_id, one.error)  # fmt: skip

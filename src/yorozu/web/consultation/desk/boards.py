@@ -1,0 +1,110 @@
+"""Boards: a worker's, a desk's, a district's; filters in the URL, CSV and print of what is shown."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+
+from yorozu.community.queries import district_choices
+from yorozu.consultation import operations as do
+from yorozu.consultation.enums import NeedState, Urgency
+from yorozu.consultation.formats.board_csv import write_board
+from yorozu.consultation.queries import BoardFilter, board_counts
+from yorozu.consultation.queries.boards import VIEWS
+from yorozu.directory.queries import life_field_choices
+from yorozu.kernel import clock
+from yorozu.kernel.access import Actor, Permission
+from yorozu.web.portal.gate import staff
+
+from .intake import intake_context
+
+TITLES = {
+    "mine": _("わたしの相談"), "desk": _("窓口の相談"), "waiting_me": _("返事を待たれているもの"),
+    "waiting_other": _("相手の返事待ち"), "overdue": _("日を過ぎたもの"), "today": _("今日まで"), "urgent": _("至急"),
+    "lifted": _("上へあがった"), "area": _("地区の相談"), "closed": _("終わった相談"),
+}  # fmt: skip
+TILES = ("urgent", "today", "mine", "waiting_me", "waiting_other", "lifted")
+SHOWN_ON_PAPER = 200
+
+
+@staff()
+def home(request: HttpRequest) -> HttpResponse:
+    """What waits for this person today, and the always-open 電話の受付."""
+    actor: Actor = request.actor
+    if not actor.has(Permission.SEE_NEED):
+        return redirect(_other_home(actor))
+    filter = _filter(request, default="mine")
+    context = {"title": TITLES[filter.name], "greeting": _greeting(), "tiles": _tiles(actor, filter.name),
+               "page": do.list_needs(by=actor, filter=filter), "filter": filter, "views": _views(actor)}  # fmt: skip
+    return render(request, "consultation/desk/home.html", {**context, **intake_context(actor)})
+
+
+def _other_home(actor: Actor) -> str:
+    for permission, url in ((Permission.SEE_AUDIT, "desk:audit"), (Permission.SEE_FIGURES, "desk:figures"),
+                            (Permission.EDIT_CITY, "community:areas")):  # fmt: skip
+        if actor.has(permission):
+            return url
+    return "desk:inbox"
+
+
+def _greeting() -> str:
+    hour = clock.now().hour
+    if hour < 10:
+        return _t("おはようございます。")
+    return _t("こんにちは。") if hour < 18 else _t("おつかれさまです。")
+
+
+def _tiles(actor: Actor, current: str) -> list[dict[str, object]]:
+    counts = board_counts(actor)
+    return [{"name": name, "title": TITLES[name], "count": counts[name], "current": name == current,
+             "tone": "bad" if name in ("urgent", "overdue") and counts[name] else ""} for name in TILES]  # fmt: skip
+
+
+def _views(actor: Actor) -> list[tuple[str, object]]:
+    return [(name, TITLES[name]) for name in VIEWS if name != "area" or actor.has(Permission.SEE_BOARD_OF_AREA)]
+
+
+def _filter(request: HttpRequest, *, default: str = "desk", size: int = 25) -> BoardFilter:
+    """The filter in the URL; what isn't known there is as if it weren't."""
+    get = request.GET.get
+    name = get("view", default)
+    urgency, state = get("urgency", ""), get("state", "")
+    return BoardFilter(
+        name=name if name in VIEWS else default, urgency=urgency if urgency in Urgency.values else "",
+        state=state if state in NeedState.values else "", area_code=get("area", "")[:40], field=get("field", "")[:40],
+        after=get("after", "")[:200], size=size,
+    )  # fmt: skip
+
+
+@staff(Permission.SEE_NEED)
+def board(request: HttpRequest) -> HttpResponse:
+    """A board with its filters."""
+    filter = _filter(request)
+    context = {"title": TITLES[filter.name], "page": do.list_needs(by=request.actor, filter=filter), "filter": filter,
+               "views": _views(request.actor), "urgencies": Urgency.choices, "states": NeedState.choices,
+               "districts": district_choices(), "life_fields": life_field_choices(), "query": _query(request)}  # fmt: skip
+    return render(request, "consultation/desk/board.html", context)
+
+
+def _query(request: HttpRequest) -> str:
+    """The filters as they stand, without the page's key, for links that keep them."""
+    query = request.GET.copy()
+    query.pop("after", None)
+    return query.urlencode()
+
+
+@staff(Permission.SEE_NEED)
+def board_csv(request: HttpRequest) -> HttpResponse:
+    """What is shown, and the rest of it up to SHOWN_ON_PAPER rows, as CSV."""
+    page = do.list_needs(by=request.actor, filter=_filter(request, size=SHOWN_ON_PAPER))
+    response = HttpResponse(write_board(page.rows), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="needs.csv"'
+    return response
+
+
+@staff(Permission.SEE_NEED)
+def board_print(request: HttpRequest) -> HttpResponse:
+    """What is shown, laid out for paper."""
+    filter = _filter(request, size=SHOWN_ON_PAPER)
+    page = do.list_needs(by=request.actor, filter=filter)
+    return render(request, "consultation/desk/print.html", {"page": page, "title": TITLES[filter.name], "now": clock.now()})

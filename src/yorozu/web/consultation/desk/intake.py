@@ -1,0 +1,119 @@
+"""電話の受付: the always-open pane, its suggestions while typing, its draft."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _t
+from django.views.decorators.http import require_POST
+
+from yorozu.community.queries import area_by_code, district_choices, find_district
+from yorozu.consultation import operations as do
+from yorozu.consultation.operations.intake import Intake, Receipt
+from yorozu.consultation.queries import repeat_calls
+from yorozu.directory.queries import suggest
+from yorozu.kernel import drafts
+from yorozu.kernel.access import Actor, Permission
+from yorozu.kernel.errors import Invalid, Refused
+from yorozu.language.phones import PhoneNotUnderstood, normalise_phone
+from yorozu.web.portal.gate import staff
+from yorozu.web.portal.once import sent_once
+
+from .forms import IntakeForm
+from .views import put_errors
+
+DRAFT = "intake"
+
+
+def intake_context(actor: Actor, form: IntakeForm | None = None) -> dict[str, Any]:
+    """What the pane needs: the form with the draft in it, and the districts to choose from."""
+    if form is None:
+        saved = drafts.load(owner=str(actor.user_id), form=DRAFT)
+        form = IntakeForm(initial=_initial(saved.body) if saved else None, auto_id="intake_%s")
+        saved_at = saved.saved_at if saved else None
+    else:
+        saved_at = None
+    return {"intake": form, "districts": district_choices(), "draft_at": saved_at}
+
+
+def _initial(body: dict[str, Any]) -> dict[str, Any]:
+    many = ("communication", "fields_touched")
+    return {name: value if name in many else value[-1] if isinstance(value, list) and value else value
+            for name, value in body.items()}  # fmt: skip
+
+
+@staff(Permission.RECORD_NEED)
+def inbox(request: HttpRequest) -> HttpResponse:
+    """The whole form on a page of its own: everything that can be asked, three things that must be."""
+    return render(request, "consultation/desk/intake.html", intake_context(request.actor))
+
+
+@staff(Permission.RECORD_NEED)
+@require_POST
+def save(request: HttpRequest) -> HttpResponse:
+    """受けつける."""
+    form = IntakeForm(request.POST, auto_id="intake_%s")
+    if form.is_valid():
+        try:
+            url = sent_once(request, lambda: _receive(request.actor, form, request))
+        except (Invalid, Refused) as error:
+            put_errors(form, error, {"received_at": "received_on"})
+        else:
+            drafts.forget(owner=str(request.actor.user_id), form=DRAFT)
+            return redirect(url)
+    return render(request, "consultation/desk/intake.html", intake_context(request.actor, form), status=422)
+
+
+def _receive(by: Actor, form: IntakeForm, request: HttpRequest) -> str:
+    data = form.cleaned_data
+    more = [line.strip() for line in data["more_needs"].splitlines() if line.strip()]
+    names = ("words", "urgency", "asker_phone", "area_code", "asker_name", "asker_phone_note", "asker_address", "contact_way",
+             "paper_code", "share_refused")  # fmt: skip
+    receipt = do.receive(by=by, intake=Intake(
+        **{name: data[name] for name in names}, channel=data["channel"] or "phone", asker=data["asker"] or "unsaid",
+        communication=tuple(data["communication"]), fields=tuple(data["fields_touched"]), received_at=form.received_at(),
+        needs=(data["words"], *more) if more else ()))  # fmt: skip
+    messages.success(request, _said(receipt))
+    return reverse("desk:need", args=[receipt.need_ids[0]])
+
+
+def _said(receipt: Receipt) -> str:
+    return _t("受けつけました。受付番号 %(number)s　合言葉 %(words)s（いま伝えてください。あとでは見られません）") % {
+        "number": receipt.number, "words": receipt.passphrase}  # fmt: skip
+
+
+@staff(Permission.RECORD_NEED)
+@require_POST
+def draft(request: HttpRequest) -> HttpResponse:
+    """Keep what was typed so far."""
+    body = {name: values for name, values in request.POST.lists() if name not in ("csrfmiddlewaretoken", "once")}
+    saved = drafts.save(owner=str(request.actor.user_id), form=DRAFT, body=body)
+    return render(request, "consultation/desk/_draft.html", {"draft_at": saved.saved_at})
+
+
+@staff(Permission.RECORD_NEED)
+@require_POST
+def hints(request: HttpRequest) -> HttpResponse:
+    """While typing: emergency numbers, desks, who called before, what sounds alike. POST, so that no words stand in a URL."""
+    words = request.POST.get("words", "")[:4000]
+    area = find_district(request.POST.get("area_code", ""))
+    context = {
+        "answer": suggest(words, area=area or area_by_code(None), top=4) if words.strip() else None,
+        "calls": repeat_calls(request.actor, _digits(request.POST.get("asker_phone", ""))),
+        "alike": _alike(request.actor, words),
+    }  # fmt: skip
+    return render(request, "consultation/desk/_hints.html", context)
+
+
+def _digits(text: str) -> str:
+    try:
+        return normalise_phone(text) if text.strip() else ""
+    except PhoneNotUnderstood:
+        return ""
+
+
+def _alike(actor: Actor, words: str) -> Iterable[object]:
+    return do.search_needs(by=actor, text=words, limit=3) if len(words.strip()) >= 4 and actor.has(Permission.SEE_NEED) else ()

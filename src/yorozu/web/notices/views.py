@@ -1,0 +1,50 @@
+"""お知らせ: what nobody at the desk has opened, and what couldn't be sent."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from yorozu.kernel.access import Permission
+from yorozu.notices import operations as do
+from yorozu.notices.queries import tasks, unread
+from yorozu.web.portal.gate import staff
+from yorozu.web.portal.once import sent_once
+
+
+@staff(Permission.SEE_NOTICES)
+def notices(request: HttpRequest) -> HttpResponse:
+    """The list."""
+    return render(request, "notices/notices.html", {"unread": unread(request.actor), "tasks": tasks(request.actor)})
+
+
+@staff(Permission.SEE_NOTICES)
+@require_POST
+def settle(request: HttpRequest, notice_id: UUID) -> HttpResponse:
+    """Dealt with another way."""
+
+    def run() -> str:
+        do.settle(by=request.actor, notice_id=notice_id)
+        return reverse("notices:list")
+
+    url = sent_once(request, run)
+    messages.success(request, _("済みにしました。"))
+    return redirect(url)
+
+
+@staff(Permission.SEE_NOTICES)
+@require_POST
+def again(request: HttpRequest, notice_id: UUID) -> HttpResponse:
+    """Try once more."""
+
+    def run() -> str:
+        do.send_again(by=request.actor, notice_id=notice_id)
+        return reverse("notices:list")
+
+    url = sent_once(request, run)
+    messages.success(request, _("もう一度送ります。"))
+    return redirect(url)
