@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from yorozu.kernel.access import Actor
 from yorozu.kernel.errors import Invalid
-from yorozu.kernel.models import Display
+from yorozu.kernel.models import Display, User
 
 SIZES = ("standard", "large", "largest")
 CONTRASTS = ("standard", "strong", "dark")
@@ -56,3 +56,9 @@ def choose_display(choice: DisplayChoice, *, by: Actor, browser: str, user_id: U
         Display.objects.update_or_create(user_id=user_id, defaults=values)
     else:
         Display.objects.update_or_create(session_key=browser, defaults=values)
+
+
+def switch_shortcuts(on: bool, *, by: Actor) -> None:
+    """Single-key shortcuts on or off for the person's own account (WCAG 2.1.4); nothing for who has none."""
+    if by.user_id is not None:
+        User.objects.filter(pk=by.user_id).update(shortcuts=on)

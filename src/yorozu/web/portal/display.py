@@ -40,6 +40,12 @@ class DisplayForm(forms.Form):
         label=_("ふりがな"), widget=forms.RadioSelect, choices=[("0", _("つけない")), ("1", _("つける"))]
     )
     language = forms.ChoiceField(label=_("ことば"), widget=forms.RadioSelect, choices=settings.LANGUAGES)
+    shortcuts = forms.ChoiceField(
+        label=_("押すだけのキー（j、k、nなど）"),
+        widget=forms.RadioSelect,
+        choices=[("1", _("使う")), ("0", _("使わない"))],
+        required=False,
+    )
 
 
 def browser_key(request: HttpRequest) -> str:
@@ -79,8 +85,9 @@ def display_settings(request: HttpRequest) -> HttpResponse:
     back = safe_back(request, request.POST.get("back", "") or request.GET.get("back", ""))
     if request.method != "POST":
         held = choice_of(request)
+        on = bool(getattr(getattr(request, "user", None), "shortcuts", True))
         form = DisplayForm(initial={"size": held.size, "contrast": held.contrast, "language": held.language,
-                                    "furigana": "1" if held.furigana else "0"})  # fmt: skip
+                                    "furigana": "1" if held.furigana else "0", "shortcuts": "1" if on else "0"})  # fmt: skip
         return render(request, "portal/display.html", {"form": form, "back": back})
     form = DisplayForm(request.POST)
     if not form.is_valid():
@@ -92,9 +99,10 @@ def _keep(request: HttpRequest, form: DisplayForm, back: str) -> HttpResponse:
     chosen = form.cleaned_data
     choice = DisplayChoice(chosen["size"], chosen["contrast"], chosen["furigana"] == "1", chosen["language"])
     browser = browser_key(request) or secrets.token_hex(_KEY_LENGTH // 2)
-    kernel_display.choose_display(
-        choice, by=getattr(request, "actor", ANONYMOUS), browser=browser, user_id=signed_in_id(request)
-    )
+    actor = getattr(request, "actor", ANONYMOUS)
+    kernel_display.choose_display(choice, by=actor, browser=browser, user_id=signed_in_id(request))
+    if chosen["shortcuts"]:
+        kernel_display.switch_shortcuts(chosen["shortcuts"] == "1", by=actor)
     translation.activate(choice.language)
     response = redirect(back)
     response.set_cookie(COOKIE, browser, max_age=COOKIE_SECONDS, httponly=True, samesite="Lax",

@@ -8,7 +8,14 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from yorozu.language.dates import read_date
+from yorozu.language.dates import DateNotUnderstood, parse_date
+
+
+_SENTENCES = {
+    "form": _("年・月・日を数字で入れてください。例：令和8年11月26日、2026年11月26日"),
+    "no-such-day": _("この日はありません。月と日を確かめてください。"),
+    "not-in-era": _("この元号には、その日がありません。元号と年を確かめてください。"),
+}
 
 
 class DateBoxes(forms.MultiWidget):
@@ -55,9 +62,8 @@ class DateBoxesField(forms.MultiValueField):
 
     def compress(self, texts: Sequence[str]) -> date:
         """Read the three texts as one date."""
-        found = read_date("{}年{}月{}日".format(*(text.rstrip("年月日") for text in texts)))
-        if found is None:
-            raise ValidationError(
-                _("この日付はありません。例：令和8年11月26日、2026年11月26日"), code="invalid"
-            )
-        return found
+        year, month, day = (text.rstrip("年月日") for text in texts)
+        try:
+            return parse_date(f"{year}年{month}月{day}日")
+        except DateNotUnderstood as error:
+            raise ValidationError(_SENTENCES[error.code], code=error.code) from error
