@@ -9,7 +9,7 @@ from yorozu.consultation.workflow import HANDOFF, NEED
 from yorozu.kernel.errors import Refused, Stale
 
 
-@pytest.mark.parametrize(("state", "name"), itertools.product(NeedState, NEED.transitions))
+@pytest.mark.parametrize(("state", "name"), list(itertools.product(NeedState, NEED.transitions)))
 def test_need_moves_only_along_the_table(state: NeedState, name: str) -> None:
     transition = NEED.transitions[name]
     if state in transition.sources:
@@ -19,7 +19,7 @@ def test_need_moves_only_along_the_table(state: NeedState, name: str) -> None:
             NEED.move(state, name, reason="理由")
 
 
-@pytest.mark.parametrize(("state", "name"), itertools.product(HandoffState, HANDOFF.transitions))
+@pytest.mark.parametrize(("state", "name"), list(itertools.product(HandoffState, HANDOFF.transitions)))
 def test_an_offer_ends_once(state: HandoffState, name: str) -> None:
     if state == HandoffState.OFFERED:
         assert HANDOFF.move(state, name, reason="理由") != HandoffState.OFFERED

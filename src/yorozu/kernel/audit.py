@@ -1,6 +1,7 @@
 """The trace: every write, every read of personal data and every denial, in the same transaction (T6)."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -68,3 +69,24 @@ def _who(actor: Actor) -> dict[str, Any]:
 def _plain(values: Mapping[str, Any] | None) -> dict[str, Any]:
     return {key: value if isinstance(value, str | int | float | bool | list | dict | None) else str(value)
             for key, value in (values or {}).items()}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class AuditPage:
+    """A page of the audit, newest first."""
+
+    rows: tuple[AuditEntry, ...]
+    next_key: str
+
+
+def latest_entries(*, denied_only: bool = False, before: str = "", size: int = 50) -> AuditPage:
+    """The audit from `before` (an entry's id, from the page before) backwards."""
+    entries = AuditEntry.objects.order_by("-id")
+    if denied_only:
+        entries = entries.filter(decision="deny")
+    try:
+        entries = entries.filter(id__lt=UUID(before)) if before else entries
+    except ValueError:
+        pass
+    rows = tuple(entries[: size + 1])
+    return AuditPage(rows[:size], str(rows[size - 1].pk) if len(rows) > size else "")

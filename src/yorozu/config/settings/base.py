@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "yorozu.consultation",
     "yorozu.notices",
     "yorozu.web.portal",
+    "yorozu.web.consultation",
     "yorozu.config",
 ]
 AUTH_USER_MODEL = "kernel.User"

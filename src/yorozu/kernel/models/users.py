@@ -34,7 +34,7 @@ class User(AbstractBaseUser):
     """An account: what it may do comes from the posts that its holder has, not from the account."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    username = models.CharField(max_length=60)
+    username = models.CharField(max_length=60, unique=True)
     name = models.CharField(max_length=120)
     email = models.EmailField(blank=True)
     is_active = models.BooleanField(default=True)

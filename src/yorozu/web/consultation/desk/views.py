@@ -96,7 +96,8 @@ def seen(request: HttpRequest, need_id: UUID) -> HttpResponse:
 def handoffs(request: HttpRequest) -> HttpResponse:
     """つなぐ: what waits for an answer here, what was sent, what was answered."""
     context = {"waiting": handoffs_waiting(request.actor), "sent": handoffs_sent(request.actor, limit=25),
-               "answered": handoffs_answered(request.actor, limit=25)}  # fmt: skip
+               "answered": handoffs_answered(request.actor, limit=25), "waiting_title": _t("この窓口の返事を待っているもの"),
+               "sent_title": _t("この窓口が頼んだもの"), "answered_title": _t("この窓口が返事をしたもの")}  # fmt: skip
     return render(request, "consultation/desk/handoffs.html", context)
 
 

@@ -1,19 +1,21 @@
-"""Reads of the city: who is in post, who is open, which circle is next."""
+"""Who is in post, and what that lets them do."""
 
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from yorozu.community.enums import PERMISSIONS, Role
-from yorozu.community.models import Absence, Closure, Desk, Post
+from yorozu.community.models import Post
 from yorozu.kernel import clock
 from yorozu.kernel.access import ANONYMOUS, Actor, Claim
 from yorozu.kernel.models import User
 
+ANSWERING_ROLES = (Role.WORKER, Role.COUNSELLOR, Role.COORDINATOR, Role.STAFF)
+
 
 def in_force(day: date) -> Q:
-    """Posts whose term holds on `day`."""
+    """Posts whose term holds on `day`, of accounts that are active."""
     return Q(from_on__lte=day) & (Q(until_on__isnull=True) | Q(until_on__gte=day)) & Q(user__is_active=True)
 
 
@@ -31,21 +33,3 @@ def _claim(post: Post) -> Claim:
     title = _("%(place)s %(role)s") % {"place": place, "role": Role(post.role).label}
     return Claim(post_id=post.id, role=post.role, title=title, desk_id=post.desk_id, area_path=post.area.path,
                  permissions=PERMISSIONS[post.role])  # fmt: skip
-
-
-def staffed_desks(*, on: date) -> QuerySet[Desk]:
-    """Desks that can hold a need alone on `on` (T1): open, not closed for long, somebody in post and not away.
-
-    A closure or an absence leaves a desk staffed when it lasts fewer than `LONG_DAYS` days.
-    """
-    away = Absence.objects.filter(from_on__lte=on, until_on__gte=on, stand_in__isnull=True).values("post")
-    posts = Post.objects.filter(in_force(on), desk__isnull=False, role__in=ANSWERING_ROLES).exclude(pk__in=away)
-    shut = Closure.objects.filter(from_on__lte=on, until_on__gte=on).values("desk")
-    return (
-        Desk.objects.filter(opened_on__lte=on, pk__in=posts.values("desk"))
-        .filter(Q(closed_on__isnull=True) | Q(closed_on__gt=on))
-        .exclude(pk__in=shut)
-    )
-
-
-ANSWERING_ROLES = (Role.WORKER, Role.COUNSELLOR, Role.COORDINATOR, Role.STAFF)

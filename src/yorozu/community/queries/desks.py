@@ -1,0 +1,134 @@
+"""Desks: who can hold a need, which is the next circle's, and the desk of last resort."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from uuid import UUID
+
+from django.conf import settings
+from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
+from django.utils.translation import gettext_lazy as _
+
+from yorozu.community.enums import DeskKind
+from yorozu.community.models import Absence, Area, Closure, Desk, Post
+from yorozu.kernel import clock
+from yorozu.kernel.errors import YorozuError
+
+from .posts import ANSWERING_ROLES, in_force
+
+LONG = timedelta(days=6)  # an absence or closure of seven days or more is long; shorter ones leave a desk staffed
+
+
+class NoLastResort(YorozuError):
+    """The city has no desk of last resort: rule L4 can't hold, and nothing may start."""
+
+    code = "no-last-resort"
+    message = _("最後の窓口がありません。設定 YOROZU_LAST_RESORT_DESK に、ある窓口のコードを書いてください。")
+
+
+@dataclass(frozen=True)
+class DeskChoice:
+    """One desk to choose."""
+
+    id: UUID
+    code: str
+    name: str
+    kana: str
+
+
+def existing(on: date) -> Q:
+    """Desks that are open for business on `on`, whether or not anybody is there."""
+    return Q(opened_on__lte=on) & (Q(closed_on__isnull=True) | Q(closed_on__gt=on))
+
+
+def staffed_desks(*, on: date) -> QuerySet[Desk]:
+    """T1: desks that may hold a need alone on `on`: existing, somebody in post who isn't away for long, not shut for long."""
+    long_away = Absence.objects.filter(from_on__lte=on, until_on__gte=on).filter(until_on__gte=F("from_on") + LONG)
+    stood_in = long_away.filter(stand_in__in=Post.objects.filter(in_force(on)).values("pk"))
+    away = long_away.exclude(pk__in=stood_in.values("pk")).values("post")
+    posts = Post.objects.filter(in_force(on), desk__isnull=False, role__in=ANSWERING_ROLES).exclude(pk__in=away)
+    shut = Closure.objects.filter(from_on__lte=on, until_on__gte=on).filter(until_on__gte=F("from_on") + LONG)
+    return Desk.objects.filter(existing(on), pk__in=posts.values("desk")).exclude(pk__in=shut.values("desk"))
+
+
+def is_staffed(desk: Desk, *, on: date) -> bool:
+    """Whether `desk` may hold a need alone on `on`."""
+    return staffed_desks(on=on).filter(pk=desk.pk).exists()
+
+
+def desk_of_last_resort() -> Desk:
+    """The city's desk that can't decline (L4); raises `NoLastResort`."""
+    desk = Desk.objects.select_related("area").filter(code=settings.LAST_RESORT_DESK).first()
+    if desk is None:
+        raise NoLastResort(code=settings.LAST_RESORT_DESK)
+    return desk
+
+
+def yorozu_desk_above(area: Area, *, on: date) -> Desk | None:
+    """L3: the staffed よろず desk of the next area above `area`; areas without one are skipped; None at the top."""
+    return _nearest(_paths_up(area.path)[1:], on)
+
+
+def yorozu_desk_of(area: Area, *, on: date) -> Desk:
+    """The staffed よろず desk of `area`, or of the next circle that has one, or the desk of last resort."""
+    return _nearest(_paths_up(area.path), on) or desk_of_last_resort()
+
+
+def _paths_up(path: str) -> list[str]:
+    """`/a/b/c/` → itself, `/a/b/`, `/a/`."""
+    parts = path.strip("/").split("/")
+    return ["/" + "/".join(parts[:count]) + "/" for count in range(len(parts), 0, -1)]
+
+
+def _nearest(paths: list[str], on: date) -> Desk | None:
+    if not paths:
+        return None
+    depth = Case(*(When(area__path=path, then=Value(place)) for place, path in enumerate(paths)), output_field=IntegerField())
+    last_resort_first = Case(When(code=settings.LAST_RESORT_DESK, then=Value(0)), default=Value(1), output_field=IntegerField())
+    desks = staffed_desks(on=on).filter(kind=DeskKind.YOROZU, area__path__in=paths).select_related("area")
+    return desks.annotate(depth=depth, first=last_resort_first).order_by("depth", "first", "code").first()
+
+
+def successor_of(desk: Desk, *, on: date) -> Desk:
+    """Who takes what `desk` can't hold any more: its stand-in, its successor, else the next staffed よろず desk above."""
+    staffed = set(staffed_desks(on=on).values_list("pk", flat=True))
+    tomorrow = staffed & set(staffed_desks(on=on + timedelta(days=1)).values_list("pk", flat=True))
+    closures = Closure.objects.filter(desk=desk, until_on__gte=on, from_on__lte=on + timedelta(days=1), stand_in__isnull=False)
+    candidates = [closure.stand_in for closure in closures.select_related("stand_in__area").order_by("from_on", "id")]
+    candidates.append(desk.successor)
+    for candidate in candidates:
+        if candidate is not None and candidate.pk in tomorrow and candidate.pk != desk.pk:
+            return candidate
+    lasting = [one for path in _paths_up(desk.area.path) if (one := _nearest([path], on)) and one.pk != desk.pk and one.pk in tomorrow]
+    return lasting[0] if lasting else desk_of_last_resort()
+
+
+def desk_by_id(desk_id: UUID | None) -> Desk | None:
+    """The desk with this id."""
+    return Desk.objects.select_related("area").filter(pk=desk_id).first() if desk_id else None
+
+
+def desk_choices(*, on: date | None = None) -> tuple[DeskChoice, ...]:
+    """Desks that somebody is at today, by reading."""
+    desks = staffed_desks(on=on or clock.today()).order_by("kana", "name", "code")
+    return tuple(DeskChoice(*row) for row in desks.values_list("pk", "code", "name", "kana"))
+
+
+def find_desk(text: str) -> Desk | None:
+    """The one existing desk meant by a code, a name, or a part of one that only one has."""
+    plain = text.strip()
+    if not plain:
+        return None
+    desks = Desk.objects.filter(existing(clock.today())).select_related("area")
+    exact = list(desks.filter(Q(code=plain) | Q(name=plain)).order_by("code")[:2])
+    if exact:
+        return exact[0] if len(exact) == 1 else None
+    found = list(desks.filter(Q(name__icontains=plain) | Q(kana__startswith=plain)).order_by("code")[:2])
+    return found[0] if len(found) == 1 else None
+
+
+def addresses_of_desk(desk: Desk) -> tuple[str, ...]:
+    """Where a letter about waiting work goes: the desk's own address, else its people's."""
+    if desk.email:
+        return (desk.email,)
+    posts = Post.objects.filter(in_force(clock.today()), desk=desk, role__in=ANSWERING_ROLES).exclude(user__email="")
+    return tuple(dict.fromkeys(posts.order_by("user__username").values_list("user__email", flat=True)))

@@ -1,0 +1,10 @@
+"""directory: desks, services and places, in the shape of Open Referral HSDS 3."""
+
+from django.apps import AppConfig
+
+
+class DirectoryConfig(AppConfig):
+    """Services and places."""
+
+    name = "yorozu.directory"
+    label = "directory"

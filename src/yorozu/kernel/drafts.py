@@ -1,0 +1,43 @@
+"""What was typed and not sent: kept on the server, seven days."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.db import transaction
+
+from yorozu.kernel import clock
+from yorozu.kernel.models import Draft
+
+KEPT = timedelta(days=7)
+LIMIT = 200_000  # characters of one draft; more is cut at the field, so that a paste by mistake can't fill the disk
+
+
+def load(*, owner: str, form: str, key: str = "") -> Draft | None:
+    """The draft, if there is one that isn't too old."""
+    return Draft.objects.filter(owner=owner, form=form, key=key, saved_at__gte=clock.now() - KEPT).first()
+
+
+@transaction.atomic
+def save(*, owner: str, form: str, body: dict[str, Any], key: str = "") -> Draft:
+    """Keep what was typed so far, in place of what was kept before."""
+    cut = {name: _cut(value) for name, value in list(body.items())[:200]}
+    row, _ = Draft.objects.update_or_create(owner=owner, form=form, key=key, defaults={"body": cut, "saved_at": clock.now()})
+    return row
+
+
+def _cut(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_cut(one) for one in value[:200]]
+    return value[:LIMIT].replace("\x00", "") if isinstance(value, str) else value
+
+
+@transaction.atomic
+def forget(*, owner: str, form: str, key: str = "") -> None:
+    """It was sent, or isn't wanted any more."""
+    Draft.objects.filter(owner=owner, form=form, key=key).delete()
+
+
+@transaction.atomic
+def forget_old() -> int:
+    """Remove drafts that nobody came back to."""
+    return Draft.objects.filter(saved_at__lt=clock.now() - KEPT).delete()[0]

@@ -1,0 +1,43 @@
+"""Limits on guessing: by (account or number, address) together, by delay, so that an attacker can't lock the owner out."""
+
+import hashlib
+import hmac
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import transaction
+
+from yorozu.kernel import clock
+from yorozu.kernel.models import Throttle
+
+DELAYS = (0, 0, 0, 5, 15, 60, 300)  # seconds to wait after the n-th failure in a row
+FORGOTTEN = timedelta(hours=12)
+
+
+def key_of(kind: str, name: str, address: str) -> str:
+    """A digest: the table tells nobody who tried what."""
+    text = "\x1f".join((kind, name.strip().casefold(), address))
+    return hmac.new(settings.SECRET_KEY.encode(), text.encode(), hashlib.sha256).hexdigest()
+
+
+def seconds_to_wait(key: str) -> int:
+    """How long until the next try counts; 0: now."""
+    row = Throttle.objects.filter(pk=key, blocked_until__gt=clock.now()).first()
+    return int((row.blocked_until - clock.now()).total_seconds()) + 1 if row and row.blocked_until else 0
+
+
+@transaction.atomic
+def failed(key: str) -> None:
+    """One more failure: the next wait is longer."""
+    now = clock.now()
+    row, _ = Throttle.objects.select_for_update().get_or_create(pk=key, defaults={"last_at": now})
+    row.failures = 1 if now - row.last_at > FORGOTTEN else row.failures + 1
+    row.last_at = now
+    row.blocked_until = now + timedelta(seconds=DELAYS[min(row.failures, len(DELAYS) - 1)])
+    row.save()
+
+
+@transaction.atomic
+def succeeded(key: str) -> None:
+    """Right at last: the count begins anew."""
+    Throttle.objects.filter(pk=key).delete()

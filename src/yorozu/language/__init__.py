@@ -1,0 +1,1 @@
+"""Japanese text: names, dates, telephone numbers, codes, words. Plain Python."""

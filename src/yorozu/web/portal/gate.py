@@ -1,0 +1,81 @@
+"""Every page declares who may open it; a page that doesn't is refused.
+
+`@public`, `@staff()` and `@demo_only` mark a view; `GateMiddleware` reads the mark before the view runs, so that a
+forgotten one is found by the first request to it (and by a test that walks every URL).
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import ImproperlyConfigured
+from django.http import Http404, HttpRequest, HttpResponseBase
+
+from yorozu.kernel.access import Actor, Permission
+from yorozu.kernel.audit import record_denial
+
+V = TypeVar("V", bound=Callable[..., HttpResponseBase])
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A view's access rule: `who` is public, staff or demo."""
+
+    who: str
+    permission: Permission | None = None
+
+
+def _marked(view: V, mark: Mark) -> V:
+    if hasattr(view, "access_mark"):
+        raise ImproperlyConfigured(f"{view.__name__} declares two access rules")
+    view.access_mark = mark  # type: ignore[attr-defined]
+    return view
+
+
+def public(view: V) -> V:
+    """Anybody may open it."""
+    return _marked(view, Mark("public"))
+
+
+def staff(permission: Permission | None = None) -> Callable[[V], V]:
+    """Signed in with a post in force, and with `permission` by one of them where it is given."""
+    return lambda view: _marked(view, Mark("staff", permission))
+
+
+def demo_only(view: V) -> V:
+    """Only in the demo; anywhere else there is no such page."""
+    return _marked(view, Mark("demo"))
+
+
+class GateMiddleware:
+    """Refuses what isn't declared; sends to sign-in who isn't signed in; shows who may not a missing page."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> HttpResponseBase | None:
+        """None lets the view run."""
+        mark = getattr(view, "access_mark", None)
+        if mark is None:
+            if settings.MODE == "production":
+                raise Http404
+            raise ImproperlyConfigured(f"{getattr(view, '__name__', view)} declares no access rule")
+        if mark.who == "demo" and not settings.DEMO:
+            raise Http404
+        return self._staff(request, mark) if mark.who == "staff" else None
+
+    def _staff(self, request: HttpRequest, mark: Mark) -> HttpResponseBase | None:
+        actor: Actor = request.actor
+        if actor.kind != "staff":
+            return redirect_to_login(request.get_full_path() if request.method == "GET" else "/desk/", settings.LOGIN_URL)
+        if actor.is_staff and (mark.permission is None or actor.has(mark.permission)):
+            return None
+        record_denial(actor, action=str(mark.permission or "staff"), kind="page", thing_id=None, reason="no post gives this")
+        raise Http404

@@ -1,0 +1,101 @@
+"""Between the server and the views: how pages are shown, who acts, how long a session lives, what an error looks like."""
+
+import logging
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import logout
+from django.db import DatabaseError, OperationalError, transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from yorozu.community.queries import actor_of
+from yorozu.kernel import clock, drafts
+from yorozu.kernel.access import ANONYMOUS
+from yorozu.kernel.audit import record_denial
+from yorozu.kernel.errors import Denied, NotFound, YorozuError
+
+from .middleware_display import DisplayMiddleware
+
+__all__ = ["ActorMiddleware", "DisplayMiddleware", "ErrorPageMiddleware", "SessionLimitMiddleware"]
+log = logging.getLogger(__name__)
+Next = Callable[[HttpRequest], HttpResponse]
+UNSENT = "unsent"  # the draft that holds what was posted after a session had ended
+
+
+class SessionLimitMiddleware:
+    """Staff sessions end by idling and by age; what was posted too late is kept for after the sign-in."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """End the session where its time is over."""
+        if not request.user.is_authenticated:
+            return self.get_response(request)
+        now = int(clock.now().timestamp())
+        started, seen = request.session.get("started", now), request.session.get("seen", now)
+        if now - seen > settings.STAFF_IDLE_SECONDS or now - started > settings.STAFF_ABSOLUTE_SECONDS:
+            return self._end(request)
+        request.session.setdefault("started", now)
+        if now - seen >= 30 or "seen" not in request.session:
+            request.session["seen"] = now
+        response = self.get_response(request)
+        response.headers.setdefault("Cache-Control", "no-store")
+        return response
+
+    def _end(self, request: HttpRequest) -> HttpResponse:
+        if request.method == "POST" and request.POST:
+            fields = {name: values for name, values in request.POST.lists() if name not in ("csrfmiddlewaretoken", "once", "password")}
+            drafts.save(owner=str(request.user.pk), form=UNSENT, body={"path": request.path, "fields": fields})
+        here = request.get_full_path() if request.method == "GET" else reverse("portal:unsent")
+        logout(request)
+        return redirect(f"{settings.LOGIN_URL}?next={here}&ended=1")
+
+
+class ActorMiddleware:
+    """Sets `request.actor`: the account with the posts that it holds today, else nobody."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Ask once for each request, so that a post that ended gives nothing on the next one."""
+        request.actor = actor_of(request.user) if request.user.is_authenticated else ANONYMOUS
+        return self.get_response(request)
+
+
+class ErrorPageMiddleware:
+    """Anticipated failures become pages; a denial is traced in a transaction of its own and looks like a missing page."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Nothing to do on the way in."""
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """A page for what was anticipated; anything else goes up."""
+        if isinstance(error, Denied):
+            self._note(request, error)
+        if isinstance(error, NotFound):
+            raise Http404 from error
+        if isinstance(error, YorozuError):
+            return render(request, "portal/409.html", {"sentence": str(error)}, status=409)
+        if isinstance(error, OperationalError):
+            log.error("the database did not answer: %s", type(error).__name__)
+            return render(request, "portal/503.html", status=503)
+        return None
+
+    @staticmethod
+    def _note(request: HttpRequest, error: Denied) -> None:
+        data: dict[str, Any] = error.data
+        try:
+            with transaction.atomic():
+                record_denial(request.actor, action=str(data.get("action", "")), kind=str(data.get("kind", "")),
+                              thing_id=data.get("thing_id"), reason=str(data.get("reason", "")))  # fmt: skip
+        except DatabaseError:
+            log.exception("a denial could not be noted")
