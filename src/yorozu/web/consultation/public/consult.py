@@ -1,0 +1,150 @@
+"""相談する: six questions, 確認, 完了. Every page keeps what was typed, whichever button is pressed."""
+
+from typing import Any
+
+from django import forms
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from yorozu.web.portal.gate import public
+
+from . import danger
+from .districts import matching
+from .draft import KEEPS_FOR, Draft, draft_of, key_of, remember
+from .steps import BY_SLUG, STEPS, Step, after, before
+
+TOPICS = frozenset({"care", "money", "children", "health", "home", "words"})
+
+
+@public
+@require_http_methods(["GET", "HEAD", "POST"])
+def begin(request: HttpRequest) -> HttpResponse:
+    """The first question; `?topic=` of the home page is kept as the life field."""
+    return _question(request, STEPS[0])
+
+
+@public
+@require_http_methods(["GET", "HEAD", "POST"])
+def question(request: HttpRequest, slug: str) -> HttpResponse:
+    """One of the other questions."""
+    if slug not in BY_SLUG:
+        raise Http404
+    return _question(request, BY_SLUG[slug])
+
+
+def _question(request: HttpRequest, step: Step) -> HttpResponse:
+    draft = draft_of(request)
+    if request.GET.get("topic", "") in TOPICS:
+        draft.topic = request.GET["topic"]
+        draft.keep()
+    if request.method != "POST":
+        form = step.bound(draft) if "open" in request.GET else step.fresh(draft)
+        return _show(request, step, draft, form)
+    go = request.POST.get("go", "next")
+    draft.put(step.fields, request)
+    if step.slug == "words":
+        draft.urgent = danger.urgent_numbers(draft.values["words"])
+    draft.keep()
+    form = step.bound(draft)
+    if go == "next" and not form.is_valid():
+        return _show(request, step, draft, form, status=422)
+    if go == "find":
+        return _show(request, step, draft, step.fresh(draft))
+    return remember(redirect(_where_to(request, step, draft, go)), draft)
+
+
+def _where_to(request: HttpRequest, step: Step, draft: Draft, go: str) -> str:
+    to_check = request.GET.get("then") == "check"
+    here = f"{step.url}?then=check" if to_check else step.url
+    if go == "display":
+        return "/display/?" + urlencode({"back": here})
+    if go == "save":
+        return reverse("consult:saved") + "?" + urlencode({"at": step.slug})
+    if go == "back":
+        return reverse("consult:check") if to_check else before(step)
+    following = reverse("consult:check") if to_check else after(step)
+    needs_a_word = step.slug == "words" and (draft.urgent or danger.about_abuse(draft.values["words"]))
+    return reverse("consult:urgent") + ("?then=check" if to_check else "") if needs_a_word else following
+
+
+def _show(request: HttpRequest, step: Step, draft: Draft, form: forms.Form, status: int = 200) -> HttpResponse:
+    context: dict[str, Any] = {"step": step, "steps": len(STEPS), "form": form, "draft": draft, **around(draft)}
+    if step.slug == "district":
+        typed = str(draft.values.get("search", "")) if request.method == "POST" else ""
+        context |= {"groups": matching(typed), "typed": typed, "chosen": draft.values.get("area_code", "")}
+    response = render(request, f"consultation/public/ask_{step.slug}.html", context, status=status)
+    response.headers["Cache-Control"] = "private, no-cache"  # the browser may keep what stands in the fields for "back"
+    return remember(response, draft)
+
+
+def around(draft: Draft) -> dict[str, Any]:
+    """What every page of the way shows: emergency numbers that were called for, the way out."""
+    return {"urgent": draft.urgent, "way_out": danger.about_abuse(str(draft.values.get("words", "")))}
+
+
+@public
+@require_safe
+def urgent(request: HttpRequest) -> HttpResponse:
+    """Before anything else: whom to call now, and how to leave this page. The consultation goes on from here."""
+    draft = draft_of(request)
+    if not draft.values.get("words"):
+        return redirect("consult:begin")
+    to_check = request.GET.get("then") == "check"
+    following = reverse("consult:check") if to_check else after(STEPS[0])
+    return private(render(request, "consultation/public/urgent.html", {"following": following, **around(draft)}))
+
+
+@public
+@require_safe
+def saved(request: HttpRequest) -> HttpResponse:
+    """保存して、あとで続ける: how long, where, and how to throw it away."""
+    draft = draft_of(request)
+    step = BY_SLUG.get(request.GET.get("at", ""), STEPS[0])
+    if draft.saved_at is None:
+        return redirect("consult:begin")
+    context = {"draft": draft, "until": draft.saved_at + KEEPS_FOR, "resume": step.url, **around(draft)}
+    return remember(private(render(request, "consultation/public/saved.html", context)), draft)
+
+
+@public
+@require_POST
+def forget(request: HttpRequest) -> HttpResponse:
+    """この端末から消す."""
+    return _gone(request, redirect("consult:forgotten"))
+
+
+@public
+@require_safe
+def forgotten(request: HttpRequest) -> HttpResponse:
+    """It is thrown away; nothing was sent."""
+    return private(render(request, "consultation/public/forgotten.html"))
+
+
+@public
+@require_POST
+def leave(request: HttpRequest) -> HttpResponse:
+    """このページを閉じる: to a page that has nothing to do with this one; what was typed is gone from this browser."""
+    return _gone(request, redirect("consult:elsewhere"))
+
+
+@public
+@require_safe
+def elsewhere(request: HttpRequest) -> HttpResponse:
+    """A page that anybody might have open."""
+    return private(render(request, "consultation/public/elsewhere.html"))
+
+
+def _gone(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    if key_of(request):
+        draft_of(request).forget()
+    response.delete_cookie("yorozu_consult", samesite="Lax")
+    return response
+
+
+def private(response: HttpResponse) -> HttpResponse:
+    """Shown once: neither the browser nor anything between keeps it."""
+    response.headers["Cache-Control"] = "private, no-store"
+    return response

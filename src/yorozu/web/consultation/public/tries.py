@@ -1,0 +1,60 @@
+"""Guessing number and passphrase: each wrong try of one number from one address makes the next wait longer."""
+
+import unicodedata
+from typing import Protocol
+
+from django.http import HttpRequest
+from django.utils.translation import gettext as _t
+
+from yorozu.kernel import limits
+from yorozu.kernel.access import Actor
+
+_SHEETS = "consult-sheets"
+
+
+class Enter(Protocol):
+    """consultation.operations.residents.enter."""
+
+    def __call__(self, *, number: str, passphrase: str) -> Actor | None: ...
+
+
+def _address(request: HttpRequest) -> str:
+    return str(request.META.get("REMOTE_ADDR", ""))
+
+
+def _key(request: HttpRequest, number: str) -> str:
+    plain = unicodedata.normalize("NFKC", number).upper().translate(str.maketrans("ILO", "110"))
+    typed = "".join(letter for letter in plain if letter.isalnum())[:40]
+    return limits.key_of("consult-status", typed, _address(request))
+
+
+def guarded(request: HttpRequest, number: str, passphrase: str, enter: Enter) -> tuple[Actor | None, int]:
+    """Try to come in: the resident, or the seconds until the next try counts. While one waits nothing is tried, so
+    a right answer in that time tells nothing either; numbers that don't exist wait just as long.
+    """
+    key = _key(request, number)
+    wait = limits.seconds_to_wait(key)
+    if wait:
+        return None, wait
+    actor = enter(number=number, passphrase=passphrase)
+    if actor is None:
+        limits.failed(key)
+        return None, limits.seconds_to_wait(key)
+    limits.succeeded(key)
+    return actor, 0
+
+
+def refusal(wait: int) -> str:
+    """What is said, whichever of the two was wrong, or neither."""
+    wrong = _t("受付番号と合言葉の組み合わせがちがいます。控えを見て、もう一度書いてください。")
+    return wrong + _t("つぎは%(seconds)s秒待ってから、ためしてください。") % {"seconds": wait} if wait else wrong
+
+
+def too_many_sheets(request: HttpRequest) -> bool:
+    """Whether this address printed so many sheets in a row that it has to wait."""
+    return limits.seconds_to_wait(limits.key_of(_SHEETS, "", _address(request))) > 0
+
+
+def sheet_printed(request: HttpRequest) -> None:
+    """Count a sheet: the fourth in a row makes the next wait, so that no machine fills the table of codes."""
+    limits.failed(limits.key_of(_SHEETS, "", _address(request)))
