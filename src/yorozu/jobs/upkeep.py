@@ -1,0 +1,102 @@
+"""What keeps the promise going: migrate, tick, check, the worker, the configuration."""
+
+import argparse
+import json
+import signal
+import sys
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from yorozu.config import environment
+from yorozu.jobs.setup import start_django
+
+
+def add_to(commands: Any) -> None:
+    """migrate, worker, tick, check, config."""
+    one = commands.add_parser("migrate", help="bring the database's tables up to date")
+    one.set_defaults(run=migrate)
+    one = commands.add_parser("worker", help="do the background work: tick, letters, long jobs")
+    one.set_defaults(run=worker)
+    one = commands.add_parser("tick", help="notice dates that passed: remind, lift, move; safe at any time")
+    one.add_argument("--json", action="store_true", help="one object on stdout")
+    one.add_argument("--at", metavar="MOMENT", help="as if it were this moment, e.g. 2026-12-01T09:00 (not in production)")
+    one.set_defaults(run=tick)
+    one = commands.add_parser("check", help="test the promise (T1–T7) on the live database; every violation with its cure")
+    one.add_argument("--json", action="store_true", help="one object on stdout")
+    one.set_defaults(run=check)
+    one = commands.add_parser("config", help="list the environment variables, their defaults and what they do")
+    one.set_defaults(run=config)
+
+
+def migrate(_: argparse.Namespace) -> int:
+    """Apply migrations."""
+    start_django()
+    from django.core.management import call_command
+
+    call_command("migrate", interactive=False, verbosity=0)
+    return 0
+
+
+def worker(_: argparse.Namespace) -> int:
+    """Work until told to stop."""
+    start_django()
+    from yorozu.kernel import jobs
+
+    stopping: list[int] = []
+    for name in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(name, lambda number, _frame: stopping.append(number))
+    jobs.work_forever(stop=lambda: bool(stopping))
+    return 0
+
+
+def tick(asked: argparse.Namespace) -> int:
+    """Everything that is due now."""
+    start_django()
+    from contextlib import nullcontext
+
+    from django.conf import settings
+
+    from yorozu.consultation import operations as needs
+    from yorozu.kernel import clock
+    from yorozu.notices import operations as notices
+
+    if asked.at and settings.MODE == "production":
+        print("yorozu: tick --at is not for production: the clock is the clock there", file=sys.stderr)
+        return 2
+    try:
+        moment = datetime.fromisoformat(asked.at).replace(tzinfo=clock.TOKYO) if asked.at else None
+    except ValueError:
+        print(f"yorozu: tick: --at {asked.at!r} is not a moment; write 2026-12-01T09:00", file=sys.stderr)
+        return 2
+    with clock.at(moment) if moment else nullcontext():
+        done = needs.tick(progress=lambda n: print(f"\r{n}", end="", file=sys.stderr) if n % 100 == 0 else None)
+        notices.write_digests()
+        sent, failed = notices.send_waiting()
+    result = {"due": done.due, "reminded": done.reminded, "lifted": done.lifted, "moved": done.moved, "sent": sent, "failed": failed}
+    print(json.dumps(result) if asked.json else " ".join(f"{key} {value}" for key, value in result.items()))
+    return 0
+
+
+def check(asked: argparse.Namespace) -> int:
+    """Exit 1 where something is not as it must be."""
+    start_django()
+    from yorozu.consultation.queries import checked, violations
+
+    found = list(violations())
+    if asked.json:
+        rows = [{**asdict(one), "id": str(one.id)} for one in found]
+        print(json.dumps({"ok": not found, "checked": checked(), "violations": rows}, ensure_ascii=False))
+    else:
+        for one in found:
+            print(f"{one.rule} {one.kind} {one.id}: {one.message} → {one.cure}")
+        counts = ", ".join(f"{count} {kind}" for kind, count in checked().items())
+        print(f"{len(found)} violations in {counts}")
+    return 1 if found else 0
+
+
+def config(_: argparse.Namespace) -> int:
+    """The table of docs/reference/configuration.md, from the source."""
+    for variable in environment.VARIABLES:
+        print(f"{variable.name:28} {variable.default or '(empty)':36} {variable.does}")
+    return 0

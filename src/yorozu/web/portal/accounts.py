@@ -1,0 +1,97 @@
+"""Signing in and out; coming back to what was typed; in the demo, one click for each role."""
+
+from django import forms
+from django.conf import settings
+from django.contrib.auth import authenticate, login, logout
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
+
+from yorozu.kernel import drafts, limits
+from yorozu.kernel.models import User
+from yorozu.kernel.demo import demo_roles
+from yorozu.web.portal.gate import demo_only, public, staff
+from yorozu.web.portal.middleware import UNSENT
+
+
+class SignInForm(forms.Form):
+    """User name and password; pasting is fine, and there are no puzzles (WCAG 3.3.8)."""
+
+    username = forms.CharField(label=_("利用者名"), max_length=60, widget=forms.TextInput(attrs={"autocomplete": "username"}))
+    password = forms.CharField(label=_("パスワード"), max_length=200,
+                               widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}))  # fmt: skip
+
+
+def _address(request: HttpRequest) -> str:
+    return str(request.META.get("REMOTE_ADDR", ""))
+
+
+def _next(request: HttpRequest) -> str:
+    asked = request.POST.get("next") or request.GET.get("next") or ""
+    allowed = url_has_allowed_host_and_scheme(asked, allowed_hosts={request.get_host()}, require_https=request.is_secure())
+    return asked if allowed else "/desk/"
+
+
+@public
+def sign_in(request: HttpRequest) -> HttpResponse:
+    """The same sentence whatever was wrong; each wrong try of an account from an address makes that pair wait longer."""
+    form = SignInForm(request.POST or None)
+    status = 200
+    if request.method == "POST" and form.is_valid():
+        key = limits.key_of("sign-in", form.cleaned_data["username"], _address(request))
+        wait = limits.seconds_to_wait(key)
+        user = None if wait else authenticate(request, **form.cleaned_data)
+        if isinstance(user, User):
+            limits.succeeded(key)
+            login(request, user)
+            return redirect(_next(request))
+        if wait:
+            form.add_error(None, _t("続けてまちがえたので、%(seconds)s秒待ってからおためしください。") % {"seconds": wait})
+            status = 429
+        else:
+            limits.failed(key)
+            form.add_error(None, _t("利用者名かパスワードがちがいます。"))
+            status = 422
+    elif request.method == "POST":
+        status = 422
+    context = {"form": form, "next": _next(request), "ended": "ended" in request.GET}
+    return render(request, "portal/sign_in.html", context, status=status)
+
+
+@public
+@require_POST
+def sign_out(request: HttpRequest) -> HttpResponse:
+    """End the session; on a shared machine nothing stays behind."""
+    logout(request)
+    response = redirect("/")
+    response["Clear-Site-Data"] = '"cache", "storage"'
+    return response
+
+
+@staff()
+def unsent(request: HttpRequest) -> HttpResponse:
+    """What was posted after the session had ended: shown whole, to be sent with a fresh token or thrown away."""
+    owner = str(request.user.pk)
+    if request.method == "POST":
+        drafts.forget(owner=owner, form=UNSENT)
+        return redirect("/desk/")
+    saved = drafts.load(owner=owner, form=UNSENT)
+    if saved is None:
+        return redirect("/desk/")
+    kept = [(name, value) for name, values in saved.body["fields"].items() for value in values]
+    return render(request, "portal/unsent.html", {"kept": kept, "path": saved.body["path"]})
+
+
+@demo_only
+def demo(request: HttpRequest) -> HttpResponse:
+    """One click signs in as each role."""
+    if request.method == "POST":
+        user = User.objects.filter(username=request.POST.get("role", ""), is_active=True).first()
+        if user is not None and user.username in {role.code for role in demo_roles()}:
+            login(request, user, backend=settings.AUTHENTICATION_BACKENDS[0])
+            return redirect("/desk/")
+    known = set(User.objects.filter(username__in=[role.code for role in demo_roles()]).values_list("username", flat=True))
+    return render(request, "portal/demo.html", {"roles": [role for role in demo_roles() if role.code in known]})

@@ -1,0 +1,72 @@
+"""処理のようす: long work, seen and stopped."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
+
+from yorozu.kernel import jobs
+from yorozu.kernel.access import Actor
+from yorozu.kernel.models import Job
+from yorozu.web.portal.gate import staff
+
+TITLES: dict[str, str | Promise] = {"directory.import": _("案内の取りこみ")}
+_OPEN = ("waiting", "running")
+
+
+@dataclass(frozen=True)
+class JobRow:
+    """One job as the page shows it."""
+
+    title: str
+    state: str
+    done: int
+    total: int
+    note: str
+    by: str
+    watch: str
+    result_href: str
+    error: str
+    stop_href: str
+
+
+def _row(job: Job) -> JobRow:
+    by = _t("%(name)s %(time)sにはじめました") % {"name": job.asked_by_name, "time": job.asked_at.strftime("%m/%d %H:%M")}
+    is_open = job.state in _OPEN
+    return JobRow(str(TITLES.get(job.name, job.name)), job.state, job.done, job.total, job.note, by,
+                  reverse("portal:job", args=[job.pk]) if is_open else "", str(job.result.get("href", "")), job.error,
+                  reverse("portal:job_stop", args=[job.pk]) if is_open and not job.stop_wanted else "")  # fmt: skip
+
+
+@staff()
+def job_list(request: HttpRequest) -> HttpResponse:
+    """One's own work; all of it for who looks after the installation."""
+    rows = [_row(one) for one in jobs.jobs_of(request.actor)]
+    return render(request, "portal/jobs.html", {"jobs": rows, "next_page": ""})
+
+
+@staff()
+def job_row(request: HttpRequest, job_id: UUID) -> HttpResponse:
+    """One job, for the page that watches it."""
+    return render(request, "portal/job_row.html", {"job": _row(_own(request.actor, job_id))})
+
+
+@staff()
+@require_POST
+def job_stop(request: HttpRequest, job_id: UUID) -> HttpResponse:
+    """やめる."""
+    jobs.want_stop(_own(request.actor, job_id).pk)
+    return redirect("portal:jobs")
+
+
+def _own(actor: Actor, job_id: UUID) -> Job:
+    found = [job for job in jobs.jobs_of(actor) if job.pk == job_id]
+    if not found:
+        raise Http404
+    return found[0]
