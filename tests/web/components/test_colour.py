@@ -12,7 +12,7 @@ TEXT = [("ink", ground, 7.0) for ground in GROUNDS] + [
     ("on-brand", "brand", 7.0), ("on-brand", "brand-strong", 7.0), ("on-bar", "bar", 7.0), ("on-bar", "bar-strong", 4.5),
     ("bad", "bad-wash", 4.5), ("warn", "warn-wash", 4.5), ("good", "good-wash", 4.5), ("calm", "calm-wash", 4.5),
     ("ink", "bad-wash", 7.0), ("ink", "warn-wash", 7.0), ("ink", "good-wash", 7.0), ("off", "off-wash", 4.5),
-    ("ink", "mark", 7.0), ("ink-soft", "mark", 4.5), ("brand", "wash", 4.5), ("brand", "surface", 4.5),
+    ("ink", "mark", 7.0), ("ink-soft", "mark", 4.5), ("brand", "wash", 4.5), ("brand", "surface", 4.5), ("brand-strong", "wash", 4.5),
 ]  # fmt: skip
 SHAPES = [
     ("edge", "surface", 3.0), ("edge", "page", 3.0), ("edge", "page-desk", 3.0), ("ahead", "surface", 3.0), ("ahead", "page", 3.0),

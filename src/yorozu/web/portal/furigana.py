@@ -5,12 +5,10 @@ words that carry a reading already.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from html import escape
 from html.parser import HTMLParser
-
-from yorozu.language.readings import annotate
 
 _PLAIN = frozenset({"title", "textarea", "option", "select", "script", "style", "code", "ruby", "svg", "template"})
 _VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
@@ -28,6 +26,13 @@ def with_readings(page: str) -> str:
         out += [page[end:start], _ruby(text)]
         end = start + len(text)
     return "".join([*out, page[end:]])
+
+
+def annotate(text: str) -> Iterable[tuple[str, str | None]]:
+    """The table of readings, loaded when the first person asks for it: a start has no time for it."""
+    from yorozu.language import readings
+
+    return readings.annotate(text)
 
 
 @lru_cache(maxsize=8192)

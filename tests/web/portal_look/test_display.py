@@ -1,0 +1,85 @@
+"""表示の設定 without a script: kept on the server for this browser or account, and back to where the person was."""
+
+import pytest
+from django.test import Client
+
+from yorozu.kernel import clock
+from yorozu.kernel.access import ANONYMOUS
+from yorozu.kernel.display import USUAL, DisplayChoice, choose_display, display_of
+from yorozu.kernel.errors import Invalid
+from yorozu.kernel.models import Display, User
+from yorozu.web.portal.display import COOKIE
+
+CHOSEN = {"size": "largest", "contrast": "dark", "furigana": "1", "language": "ja"}
+pytestmark = pytest.mark.django_db
+
+
+def test_a_choice_is_kept_and_leads_back(client: Client) -> None:
+    answer = client.post("/display/", {**CHOSEN, "back": "/ui/chip/?a=1"})
+    assert (answer.status_code, answer["Location"]) == (302, "/ui/chip/?a=1")
+    page = client.get("/").content.decode()
+    assert '<html lang="ja" data-size="largest" data-contrast="dark" data-furigana>' in page
+    assert answer.cookies[COOKIE]["httponly"]
+
+
+def test_another_browser_sees_the_usual_page(client: Client) -> None:
+    client.post("/display/", CHOSEN)
+    assert 'data-size="standard"' in Client().get("/").content.decode()
+
+
+@pytest.mark.parametrize("back", ["https://example.org/", "//example.org/", "javascript:1", "/\\example.org", "/display/", ""])
+def test_nobody_is_led_elsewhere(client: Client, back: str) -> None:
+    assert client.post("/display/", {**CHOSEN, "back": back})["Location"] == "/"
+
+
+@pytest.mark.parametrize("wrong", [{"size": "huge"}, {"contrast": ""}, {"language": "xx"}, {"furigana": "2"}])
+def test_an_unknown_choice_is_told_and_keeps_the_rest(client: Client, wrong: dict[str, str]) -> None:
+    answer = client.post("/display/", {**CHOSEN, **wrong})
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "エラー：" in page.split("</title>")[0]
+    assert Display.objects.count() == 0
+    assert USUAL == display_of(browser="", user_id=None)
+
+
+@pytest.mark.parametrize("key", ["", "x" * 31, "x" * 33, "x" * 31 + "-", "../" * 11])
+def test_a_strange_cookie_is_nobody(client: Client, key: str) -> None:
+    client.cookies[COOKIE] = key
+    assert 'data-size="standard"' in client.get("/").content.decode()
+
+
+def test_the_account_s_choice_goes_before_the_browser_s() -> None:
+    user = User.objects.create(username="takano", name="高野 さくら", made_at=clock.now())
+    choose_display(DisplayChoice(size="large"), by=ANONYMOUS, browser="b" * 32)
+    choose_display(DisplayChoice(size="largest"), by=ANONYMOUS, browser="b" * 32, user_id=user.id)
+    assert display_of(browser="b" * 32, user_id=None).size == "large"
+    assert display_of(browser="b" * 32, user_id=user.id).size == "largest"
+    assert display_of(browser="", user_id=user.id).size == "largest"
+
+
+def test_an_unknown_code_is_refused() -> None:
+    with pytest.raises(Invalid):
+        choose_display(DisplayChoice(language="xx"), by=ANONYMOUS, browser="b" * 32)
+
+
+def test_choosing_twice_leaves_one_row() -> None:
+    for size in ("large", "largest"):
+        choose_display(DisplayChoice(size=size), by=ANONYMOUS, browser="b" * 32)
+    assert [row.size for row in Display.objects.all()] == ["largest"]
+
+
+def test_readings_stand_on_the_page_only_when_asked_for(client: Client) -> None:
+    assert "<ruby>" not in client.get("/").content.decode()
+    client.post("/display/", CHOSEN)
+    assert "<ruby>" in client.get("/").content.decode()
+    client.post("/display/", {**CHOSEN, "furigana": "0", "language": "ja-x-easy"})
+    page = client.get("/").content.decode()
+    assert '<html lang="ja-x-easy"' in page
+    assert "<ruby>" in page
+
+
+def test_english_has_no_readings(client: Client) -> None:
+    client.post("/display/", {**CHOSEN, "language": "en"})
+    answer = client.get("/")
+    assert answer["Content-Language"] == "en"
+    assert "<ruby>" not in answer.content.decode()
