@@ -1,0 +1,1 @@
+"""The residents' pages, through Django's client: no script runs there either."""

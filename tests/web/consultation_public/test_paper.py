@@ -1,0 +1,59 @@
+"""用紙: each printed sheet has a code of its own; its QR tells nothing about anybody."""
+
+import pytest
+
+from tests.town import Town
+from tests.web.consultation_public.conftest import Resident, text_of
+from yorozu.consultation import operations as do
+from yorozu.consultation.models import PaperCode
+from yorozu.kernel.access import ANONYMOUS
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize("edition", ["standard", "large", "furigana", "easy", "en"])
+def test_each_edition_prints_with_a_code_of_its_own(resident: Resident, edition: str) -> None:
+    answer = resident.client.post("/forms/consultation/", {"edition": edition})
+    assert answer.status_code == 200 and answer.content.startswith(b"%PDF")
+    assert answer.headers["Content-Type"] == "application/pdf"
+    assert PaperCode.objects.count() == 1
+
+
+def test_looking_prints_nothing_and_an_unknown_edition_is_refused(resident: Resident) -> None:
+    resident.client.get("/forms/")
+    resident.client.get("/forms/consultation/")
+    assert resident.client.post("/forms/consultation/", {"edition": "gold"}).status_code == 422
+    assert not PaperCode.objects.exists()
+
+
+def test_many_sheets_in_a_row_have_to_wait(resident: Resident) -> None:
+    answers = [resident.client.post("/forms/consultation/", {"edition": "standard"}).status_code for _time in range(9)]
+    assert answers[0] == 200 and answers[-1] == 422
+    assert PaperCode.objects.count() < 9
+
+
+def test_a_sheet_says_whether_it_came_back_and_opens_with_its_passphrase(resident: Resident, town: Town) -> None:
+    sheet = do.print_paper_code(by=ANONYMOUS)
+    address = f"/p/{sheet.code}/"
+    assert "まだ届いていません" in text_of(resident.client.get(address))
+    passphrase = sheet.passphrase
+    town.take_down("紙に書いた困りごと", paper_code=sheet.code, channel="post")
+    page = text_of(resident.client.get(address))
+    assert "受けとりました" in page and "紙に書いた困りごと" not in page
+    assert resident.client.post(address, {"passphrase": "ちがう"}).status_code == 422
+    assert resident.client.post(address, {"passphrase": passphrase}).url == "/consult/status/"
+    assert "紙に書いた困りごと" in text_of(resident.client.get("/consult/status/"))
+
+
+@pytest.mark.parametrize("code", ["00000000", "7K3M94QD", "てがみ", "%00", "../../x", "A" * 300])
+def test_codes_that_are_none_are_a_page_that_says_so(resident: Resident, code: str) -> None:
+    answer = resident.client.get(f"/p/{code}/")
+    assert answer.status_code == 404
+
+
+def test_the_receipt_prints_for_an_hour(resident: Resident) -> None:
+    assert resident.client.get("/consult/done/receipt.pdf").status_code == 302
+    resident.answer_all()
+    resident.send()
+    answer = resident.client.get("/consult/done/receipt.pdf")
+    assert answer.status_code == 200 and answer.content.startswith(b"%PDF")
