@@ -70,7 +70,7 @@ def test_no_other_file_is_an_asset(client: Client, name: str) -> None:
 @pytest.mark.parametrize("code", [400, 403, 404, 409, 413, 429, 500, 503])
 def test_an_error_page_gives_the_telephone_number(code: int) -> None:
     request = RequestFactory().get("/nothing/")
-    page = render_to_string(f"portal/{code}.html", {"error_message": ""}, request)
+    page = render_to_string(f"portal/{code}.html", {"sentence": "", "kept": [], "here": "/"}, request)
     assert "026-000-0000" in page
     assert UNDEFINED not in page
 
