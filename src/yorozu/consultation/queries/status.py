@@ -50,6 +50,7 @@ class StatusPage:
     area: str
     contact_note: str
     needs: tuple[StatusNeed, ...]
+    contact_way: str
 
 
 _STEPS = tuple(ResidentStep)
@@ -64,7 +65,7 @@ def status_page(row: Consultation) -> StatusPage:
     people = family_names_of(need.owner_user_id for need in needs)
     shown = tuple(_need(need, lines[need.pk], people) for need in needs)
     return StatusPage(display_code(row.number), Channel(row.channel).label, row.received_at, row.area.name,
-                      row.asker_phone_note, shown)  # fmt: skip
+                      row.asker_phone_note, shown, row.contact_way)  # fmt: skip
 
 
 def _need(need: Need, lines: list[Entry], people: dict[UUID, str]) -> StatusNeed:

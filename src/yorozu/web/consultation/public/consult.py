@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from yorozu.web.portal.gate import public
 
-from . import danger
+from . import danger, moments
 from .districts import matching
 from .draft import KEEPS_FOR, Draft, draft_of, key_of, remember
 from .steps import BY_SLUG, STEPS, Step, after, before
@@ -71,7 +71,8 @@ def _where_to(request: HttpRequest, step: Step, draft: Draft, go: str) -> str:
 
 
 def _show(request: HttpRequest, step: Step, draft: Draft, form: forms.Form, status: int = 200) -> HttpResponse:
-    context: dict[str, Any] = {"step": step, "steps": len(STEPS), "form": form, "draft": draft, **around(draft)}
+    context: dict[str, Any] = {"step": step, "steps": len(STEPS), "form": form, "draft": draft, "question_form": "question",
+                               "kept_at": moments.clock_time(draft.saved_at) if draft.saved_at else "", **around(draft)}  # fmt: skip
     if step.slug == "district":
         typed = str(draft.values.get("search", "")) if request.method == "POST" else ""
         context |= {"groups": matching(typed), "typed": typed, "chosen": draft.values.get("area_code", "")}

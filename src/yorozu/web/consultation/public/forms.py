@@ -28,7 +28,7 @@ class WordsForm(forms.Form):
 
     words = forms.CharField(
         label=_("困っていること"), max_length=WORDS_LIMIT, widget=forms.Textarea(attrs={"rows": 6, **TYPED}),
-        error_messages={"required": _("困っていることを、ひとことでも書いてください。"),
+        error_messages={"required": _("ひとことでも書いてください。"),
                         "max_length": _("2万字までです。短くするか、2つに分けて送ってください。書いたものは残っています。")},
     )  # fmt: skip
 
@@ -78,6 +78,14 @@ class DistrictForm(forms.Form):
         return data
 
 
+CONTACT_FIELDS = ("asker_phone", "asker_phone_note", "asker_address", "asker_name")
+NEEDED: dict[str, tuple[str, ...]] = {
+    ContactWay.PHONE: ("asker_phone", "asker_phone_note", "asker_name"),
+    ContactWay.LETTER: ("asker_address", "asker_name"),
+    ContactWay.VISIT: CONTACT_FIELDS,
+}
+
+
 class ContactForm(forms.Form):
     """5. How the person may be reached; a name is never needed."""
 
@@ -97,7 +105,7 @@ class ContactForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "off", **TYPED}),
     )  # fmt: skip
     asker_address = forms.CharField(
-        label=_("住所"), required=False, max_length=240, help_text=_("手紙や訪問のときだけ"),
+        label=_("住所"), required=False, max_length=240, help_text=_("手紙や訪問のとどけ先です。"),
         widget=forms.TextInput(attrs={"autocomplete": "street-address", **TYPED}),
     )  # fmt: skip
     asker_name = forms.CharField(
@@ -125,6 +133,9 @@ class ContactForm(forms.Form):
             self.add_error("asker_phone", _t("電話するための番号を書いてください。書きたくないときは、ほかの方法を選べます。"))
         if way in (ContactWay.LETTER, ContactWay.VISIT) and not data.get("asker_address"):
             self.add_error("asker_address", _t("とどけ先の住所を書いてください。書きたくないときは、ほかの方法を選べます。"))
+        for name in CONTACT_FIELDS:  # what the chosen way doesn't need isn't passed on, even where it was typed before
+            if way and name not in NEEDED.get(way, ()) and name not in self.errors:
+                data[name] = ""
         return data
 
 

@@ -15,6 +15,13 @@ def day(moment: datetime) -> str:
     return str(formats.date_format(moment.astimezone(clock.TOKYO), _t("n月j日（D）")))
 
 
+def clock_time(moment: datetime) -> str:
+    """The time of day as it is said: 午前10時42分."""
+    local = moment.astimezone(clock.TOKYO)
+    words = {"hour": local.hour % 12, "minute": local.minute}
+    return _t("午前%(hour)s時%(minute)s分") % words if local.hour < 12 else _t("午後%(hour)s時%(minute)s分") % words
+
+
 def by_when(moment: datetime) -> str:
     """The day and its half: a promise by the hour would often be broken."""
     local = moment.astimezone(clock.TOKYO)

@@ -40,15 +40,16 @@ def check(request: HttpRequest) -> HttpResponse:
 
 def _row(step: Step, draft: Draft) -> dict[str, Any]:
     form = step.bound(draft)
+    usable = form.is_valid()
     lines = []
     for name in step.fields:
-        typed = draft.values.get(name, "")
+        typed = form.cleaned_data.get(name, "") if usable else draft.values.get(name, "")
         if name == "area_code" and typed:
             lines.append(name_of(str(typed)))
         elif typed and name != "search":
             lines.append(_said(form, name, typed))
     own = step.slug in ("words", "contact")
-    return {"step": step, "lines": lines, "open": not form.is_valid(), "own_words": own}
+    return {"step": step, "lines": lines, "open": not usable, "own_words": own}
 
 
 def _said(form: Any, name: str, typed: Any) -> str:
@@ -103,7 +104,7 @@ def done(request: HttpRequest) -> HttpResponse:
     if shown is None:
         return private(render(request, "consultation/public/done_later.html"))
     context = {"shown": shown, "by_when": moments.by_when(shown.next_at), "how": moments.how(shown.way),
-               "urgent": shown.urgent, "silent": shown.way == ContactWay.NONE}  # fmt: skip
+               "urgent": shown.urgent, "until": moments.clock_time(shown.until), "silent": shown.way == ContactWay.NONE}  # fmt: skip
     return private(render(request, "consultation/public/done.html", context))
 
 

@@ -20,6 +20,7 @@ class Step:
     form: type[forms.Form]
     title: str | Promise
     hint: str | Promise
+    short: str | Promise
     number: int
 
     @property
@@ -43,13 +44,13 @@ class Step:
 
 STEPS = (
     Step("words", WordsForm, _("どんなことで困っていますか"),
-         _("話すときのことばで大丈夫です。名前や住所は、ここには書かないでください。"), 1),
-    Step("urgency", UrgencyForm, _("いつまでに何とかしたいですか"), "", 2),
-    Step("asker", AskerForm, _("だれのことですか"), _("言わなくてもかまいません。"), 3),
-    Step("district", DistrictForm, _("どの地区のことですか"), _("近くの窓口につなぐために聞きます。番地はいりません。"), 4),
+         _("話すときのことばで大丈夫です。名前や住所は、ここには書かないでください。"), _("困っていること"), 1),
+    Step("urgency", UrgencyForm, _("いつまでに何とかしたいですか"), "", _("いつまでに"), 2),
+    Step("asker", AskerForm, _("だれのことですか"), _("言わなくてもかまいません。"), _("だれのこと"), 3),
+    Step("district", DistrictForm, _("どの地区のことですか"), _("近くの窓口につなぐために聞きます。番地はいりません。"), _("地区"), 4),
     Step("contact", ContactForm, _("どうやって知らせればよいですか"),
-         _("名前も電話番号も、書かずに相談できます。"), 5),
-    Step("help", HelpForm, _("読む・聞く・話すときに、あると助かるものはありますか"), "", 6),
+         _("名前も電話番号も、書かずに相談できます。"), _("知らせる方法"), 5),
+    Step("help", HelpForm, _("読む・聞く・話すときに、あると助かるものはありますか"), "", _("助かるもの"), 6),
 )  # fmt: skip
 BY_SLUG = {step.slug: step for step in STEPS}
 

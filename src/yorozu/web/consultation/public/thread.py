@@ -36,6 +36,7 @@ class ShownNeed:
 
     need: StatusNeed
     when: str
+    how: str
     knots: tuple[Knot, ...]
     way: tuple[Moment, ...]
 
@@ -46,7 +47,7 @@ _ORDER = tuple(ResidentStep)
 def shown_need(need: StatusNeed, page: StatusPage) -> ShownNeed:
     """The need's day of contact, its knots and its way, in words."""
     when = moments.by_when(need.next_at) if need.next_at and not need.closed else ""
-    return ShownNeed(need, when, tuple(_knot(step, need, page) for step in _ORDER), tuple(map(_moment, reversed(need.lines))))
+    return ShownNeed(need, when, moments.how(page.contact_way), tuple(_knot(step, need, page) for step in _ORDER), tuple(map(_moment, reversed(need.lines))))
 
 
 def _knot(step: ResidentStep, need: StatusNeed, page: StatusPage) -> Knot:
