@@ -9,7 +9,7 @@
 from pathlib import Path
 from typing import Any
 
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from playwright.sync_api import ConsoleMessage, Page
 
 OWN = (Path(__file__).parent / "page_checks.js").read_text("utf-8")
@@ -21,7 +21,7 @@ def listen(page: Page) -> list[str]:
     trouble: list[str] = []
 
     def heard(message: ConsoleMessage) -> None:
-        if message.type == "error":
+        if message.type == "error" and not message.location.get("url", "").endswith("/favicon.ico"):
             trouble.append(message.text)
 
     page.on("console", heard)

@@ -39,7 +39,7 @@ def test_an_unknown_choice_is_told_and_keeps_the_rest(client: Client, wrong: dic
     assert answer.status_code == 422
     assert "エラー：" in page.split("</title>")[0]
     assert Display.objects.count() == 0
-    assert USUAL == display_of(browser="", user_id=None)
+    assert display_of(browser="", user_id=None) == USUAL
 
 
 @pytest.mark.parametrize("key", ["", "x" * 31, "x" * 33, "x" * 31 + "-", "../" * 11])

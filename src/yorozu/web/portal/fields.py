@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 
 from yorozu.language.dates import DateNotUnderstood, parse_date
 
-
 _SENTENCES = {
     "form": _("年・月・日を数字で入れてください。例：令和8年11月26日、2026年11月26日"),
     "no-such-day": _("この日はありません。月と日を確かめてください。"),

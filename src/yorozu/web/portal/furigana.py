@@ -11,7 +11,7 @@ from html import escape
 from html.parser import HTMLParser
 
 _PLAIN = frozenset({"title", "textarea", "option", "select", "script", "style", "code", "ruby", "svg", "template"})
-_VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
+_VOID = frozenset(["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"])
 _KANJI = re.compile("[\u3005\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 
 

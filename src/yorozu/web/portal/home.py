@@ -2,14 +2,20 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import formats
 from django.utils.functional import Promise
 from django.utils.http import urlencode
+from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from yorozu.community.queries import add_working_days, desk_of_last_resort, is_open, next_opening
+from yorozu.community.queries.desks import NoLastResort
+from yorozu.kernel import clock
 from yorozu.web.portal.gate import public
 
 
@@ -58,8 +64,36 @@ def last_month() -> LastMonth | None:
     return _last_month[0]() if _last_month else None
 
 
+def hours_now() -> str:
+    """Until when somebody answers today, or from when again; empty where the city has named no desk yet."""
+    try:
+        desk = desk_of_last_resort()
+    except NoLastResort:
+        return ""
+    now = clock.now()
+    if is_open(desk, now):
+        return _t("きょうは%(time)sまで") % {"time": _time(add_working_days(now, 0, desk=desk))}
+    opens = next_opening(desk, now)
+    if opens is None:
+        return ""
+    if opens.date() == now.date():
+        return _t("きょうは%(time)sから") % {"time": _time(opens)}
+    # Translators: a date format of the template filter `date`: month, day, weekday.
+    day = formats.date_format(opens, _t("n月j日（D）"))
+    return _t("いまは閉まっています。次は%(day)s%(time)sから") % {"day": day, "time": _time(opens)}
+
+
+def _time(moment: datetime) -> str:
+    local = moment.astimezone(clock.TOKYO)
+    if local.minute:
+        words = _t("午前%(hour)s時%(minute)s分") if local.hour < 12 else _t("午後%(hour)s時%(minute)s分")
+    else:
+        words = _t("午前%(hour)s時") if local.hour < 12 else _t("午後%(hour)s時")
+    return words % {"hour": local.hour % 12 or 12, "minute": f"{local.minute:02}"}
+
+
 @public
 @require_safe
 def public_home(request: HttpRequest) -> HttpResponse:
     """よろず相談トップ."""
-    return render(request, "portal/home.html", {"topics": TOPICS, "last_month": last_month()})
+    return render(request, "portal/home.html", {"topics": TOPICS, "last_month": last_month(), "hours": hours_now()})
