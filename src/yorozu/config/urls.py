@@ -1,3 +1,13 @@
-"""Every address."""
+"""Every address. Each view behind them declares who may open it (web/portal/gate.py)."""
 
-urlpatterns: list[object] = []
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("yorozu.web.portal.urls")),
+    path("", include("yorozu.web.consultation.public.urls")),
+    path("desk/", include("yorozu.web.consultation.desk.urls")),
+    path("desk/notices/", include("yorozu.web.notices.urls")),
+]
+handler400 = "yorozu.web.portal.errors.bad_request"
+handler404 = "yorozu.web.portal.errors.not_found"
+handler500 = "yorozu.web.portal.errors.broken"

@@ -12,6 +12,7 @@ from yorozu.community.enums import DeskKind
 from yorozu.community.models import Absence, Area, Closure, Desk, Post
 from yorozu.kernel import clock
 from yorozu.kernel.errors import YorozuError
+from yorozu.kernel.models import HistoryEntry
 
 from .posts import ANSWERING_ROLES, in_force
 
@@ -132,3 +133,29 @@ def addresses_of_desk(desk: Desk) -> tuple[str, ...]:
         return (desk.email,)
     posts = Post.objects.filter(in_force(clock.today()), desk=desk, role__in=ANSWERING_ROLES).exclude(user__email="")
     return tuple(dict.fromkeys(posts.order_by("user__username").values_list("user__email", flat=True)))
+
+
+@dataclass(frozen=True)
+class DeskText:
+    """What a desk says of itself, for finding it by everyday words."""
+
+    code: str
+    name: str
+    accepts: str
+    words: tuple[str, ...]
+    fields: tuple[str, ...]
+    area_path: str
+
+
+def desk_texts() -> tuple[DeskText, ...]:
+    """Every desk that may hold a need today."""
+    rows = staffed_desks(on=clock.today()).order_by("code")
+    return tuple(DeskText(code, name, accepts, tuple(words), tuple(fields), path)
+                 for code, name, accepts, words, fields, path in rows.values_list(
+                     "code", "name", "accepts", "words", "fields", "area__path"))  # fmt: skip
+
+
+def desks_stamp() -> str:
+    """Changes when a desk, post, closure or absence was written, or the day did: one cheap query."""
+    written = HistoryEntry.objects.filter(kind__in=("desk", "post", "closure", "absence")).order_by("-id").values_list("id", flat=True)
+    return f"{clock.today()} {written.first()} {Desk.objects.count()}"

@@ -189,3 +189,11 @@ def _lift_overdue(need_id: UUID, ticked: Ticked) -> None:
         return
     line(need, EntryKind.ANSWERED, _("予定の日を過ぎたまま、次の一歩が決まりませんでした。"), by=SYSTEM)
     _lift(need, ticked)
+
+
+def tick_need(*, need_id: UUID) -> Ticked:
+    """What `tick` does, for one need: a scene of the invented city, or a cure by hand."""
+    ticked = Ticked()
+    for step in (_move, _end_silent, _lift_undecided, _remind, _lift_overdue):
+        step(need_id, ticked)
+    return ticked

@@ -1,0 +1,1 @@
+"""Plain algorithms, without Django."""

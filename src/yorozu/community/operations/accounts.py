@@ -1,0 +1,44 @@
+"""Accounts. There is no default password anywhere."""
+
+from django.contrib.auth.password_validation import validate_password
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from yorozu.community.enums import AreaKind, Role
+from yorozu.community.models import Area, Post
+from yorozu.kernel import clock
+from yorozu.kernel.access import SYSTEM, Actor, Permission, require
+from yorozu.kernel.audit import record_write
+from yorozu.kernel.errors import Invalid, Refused
+from yorozu.kernel.models import User
+
+
+@transaction.atomic
+def create_account(*, by: Actor, username: str, name: str, email: str = "", password: str = "") -> User:
+    """An account that may do nothing until somebody gives it a post. Without a password nobody can sign in with it."""
+    require(by, Permission.EDIT_CITY)
+    plain = username.strip().casefold()
+    if not plain or not plain.isascii() or not plain.replace("-", "").replace(".", "").isalnum():
+        raise Invalid({"username": _("利用者名は、半角の英字・数字・ハイフンで入れてください。")})
+    if User.objects.filter(username=plain).exists():
+        raise Invalid({"username": _("この利用者名は、もう使われています。")})
+    user = User(username=plain, name=name.strip(), email=email.strip(), made_at=clock.now())
+    if password:
+        validate_password(password, user)
+        user.set_password(password)
+    else:
+        user.set_unusable_password()
+    user.save(force_insert=True)
+    record_write(by, action="create_account", kind="user", thing_id=user.pk, after={"username": plain})
+    return user
+
+
+@transaction.atomic
+def create_administrator(*, username: str, name: str, email: str, password: str) -> User:
+    """The first administrator, from the command line of the machine itself."""
+    city = Area.objects.filter(kind=AreaKind.CITY).order_by("code").first()
+    if city is None:
+        raise Refused(_("先に市を作ってください：yorozu city create"))
+    user = create_account(by=SYSTEM, username=username, name=name, email=email, password=password)
+    Post.objects.create(user=user, role=Role.ADMINISTRATOR, area=city, from_on=clock.today())
+    return user

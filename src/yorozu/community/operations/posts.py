@@ -1,0 +1,42 @@
+"""Posts: access begins and ends with them."""
+
+from datetime import date, timedelta
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from yorozu.community.enums import Role
+from yorozu.community.models import Area, Desk, Post
+from yorozu.kernel import clock
+from yorozu.kernel.access import Actor, Permission, require
+from yorozu.kernel.audit import record_write
+from yorozu.kernel.errors import Invalid
+from yorozu.kernel.models import User
+
+
+@transaction.atomic
+def appoint(
+    *, by: Actor, user: User, role: str, area: Area, desk: Desk | None, from_on: date, until_on: date | None = None
+) -> Post:  # fmt: skip
+    """Give somebody a post from a day, perhaps until one."""
+    require(by, Permission.EDIT_CITY)
+    if role not in Role.values:
+        raise Invalid({"role": _("一覧から選んでください。")})
+    if until_on is not None and until_on < from_on:
+        raise Invalid({"until_on": _("終わりの日は、始まりの日より後にしてください。")})
+    post = Post.objects.create(user=user, role=role, desk=desk, area=area, from_on=from_on, until_on=until_on)
+    record_write(by, action="appoint", kind="post", thing_id=post.pk,
+                 after={"user": str(user.pk), "role": role, "desk": str(desk.pk) if desk else ""})  # fmt: skip
+    return post
+
+
+@transaction.atomic
+def end_post(*, by: Actor, post: Post, until_on: date | None = None, because: str = "") -> None:
+    """End a term: by default yesterday, so that access is gone on the next request."""
+    require(by, Permission.EDIT_CITY, post)
+    before = str(post.until_on or "")
+    last = until_on or clock.today() - timedelta(days=1)
+    post.until_on, post.ended_because = max(last, post.from_on), because.strip()
+    post.save(update_fields=["until_on", "ended_because"])
+    record_write(by, action="end_post", kind="post", thing_id=post.pk, before={"until_on": before},
+                 after={"until_on": str(post.until_on)}, reason=because)  # fmt: skip

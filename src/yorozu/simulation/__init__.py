@@ -1,0 +1,1 @@
+"""Invented people and a moving clock that drive the real operations."""

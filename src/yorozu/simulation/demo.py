@@ -1,0 +1,48 @@
+"""The demo: the invented city with its people and needs, the same from one seed, dates counted from today."""
+
+from collections.abc import Callable
+from random import Random
+
+from django.db import transaction
+
+from yorozu.community.models import Area, Desk, Person, Post
+from yorozu.consultation import operations as needs_do
+from yorozu.consultation.models import Consultation, Need
+from yorozu.kernel import clock
+from yorozu.simulation.city import City
+from yorozu.simulation.needs import tell
+from yorozu.simulation.people import make_people
+
+RESIDENTS = 3000
+BATCH = 50
+
+
+def load(*, needs: int = 600, seed: int = 1, progress: Callable[[str], None] = lambda text: None) -> dict[str, int]:
+    """Load the demo city where there is none, and fill up to `needs` needs. Again: changes nothing."""
+    if not Area.objects.exists():
+        progress("the city: 32 districts, desks, posts, residents")
+        with transaction.atomic():
+            City(Random(seed)).build()
+            make_people(Random(seed + 1), RESIDENTS)
+    _fill(needs, seed, progress)
+    return {"areas": Area.objects.count(), "desks": Desk.objects.count(), "posts": Post.objects.count(),
+            "people": Person.objects.count(), "needs": Need.objects.count()}  # fmt: skip
+
+
+def _fill(count: int, seed: int, progress: Callable[[str], None]) -> None:
+    """Each need's story follows from the seed and its number, so that filling up goes on where it stopped."""
+    done = Consultation.objects.count()
+    if done >= count:
+        return
+    people = list(Person.objects.select_related("area").filter(birth_year__lte=clock.today().year - 16).order_by("made_at", "id"))
+    now = clock.now().replace(second=0, microsecond=0)
+    while done < count:
+        with transaction.atomic():
+            for number in range(done, min(done + BATCH, count)):
+                random = Random(f"{seed}-{number}")
+                age = random.random() ** 1.6 * 200 if number % 5 else random.random() * 12
+                tell(random, people, now, age)
+        done = min(done + BATCH, count)
+        progress(f"{done} of {count} needs")
+    with transaction.atomic():
+        needs_do.tick()
