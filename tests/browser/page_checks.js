@@ -22,7 +22,7 @@
   }
 
   // nothing inline: the policy would refuse it
-  all("[style]").filter((one) => !one.closest("svg")).forEach((one) => told("inline style", one));
+  all('[style]:not([style=""])').filter((one) => !one.closest("svg")).forEach((one) => told("inline style", one));
   all("style").forEach((one) => told("style element", one));
   all("script:not([src])").forEach((one) => told("inline script", one));
   all("*").forEach((one) => [...one.attributes].filter((held) => /^on|^hx-on/.test(held.name)).forEach(() => told("inline handler", one)));
