@@ -89,7 +89,7 @@ class Index:
 
     def __init__(self, docs: Sequence[Doc]) -> None:
         self.docs = tuple(docs)
-        self._words = [tuple(dict.fromkeys(fold(word) for word in doc.words if len(word) > 1)) for doc in self.docs]
+        self._words = [tuple(dict.fromkeys(fold(word) for word in doc.words if word)) for doc in self.docs]
         self._official = [fold(f"{doc.title} {doc.text} {' '.join(doc.fields)}") for doc in self.docs]
         self._pieces = [Counter(_pieces(text + "".join(words))) for text, words in zip(self._official, self._words, strict=True)]
         self._length = [sum(one.values()) or 1 for one in self._pieces]

@@ -1,12 +1,16 @@
 """Who listens to which event: a higher system reacts to a lower one here and nowhere else."""
 
+from yorozu.kernel import drafts, jobs
 from yorozu.kernel.events import listen
 
 
 def connect() -> None:
     """Register every listener; called once when all apps are loaded."""
     from yorozu.consultation import events as happened
+    from yorozu.consultation import operations as needs
+    from yorozu.consultation.queries import last_month
     from yorozu.notices import operations as tell
+    from yorozu.web.portal.home import counts_last_month
 
     listen(happened.NeedReceived, tell.on_received)
     listen(happened.NeedOffered, tell.on_offered)
@@ -16,3 +20,10 @@ def connect() -> None:
     listen(happened.WordAdded, tell.on_word)
     listen(happened.NeedClosed, tell.on_closed)
     listen(happened.NeedReopened, tell.on_reopened)
+
+    counts_last_month(last_month)
+    jobs.every(60, "tick", needs.tick)
+    jobs.every(60, "digests", tell.write_digests)
+    jobs.every(15, "letters", tell.send_waiting)
+    jobs.every(3600, "old drafts", drafts.forget_old)
+    jobs.every(3600, "old jobs", jobs.forget_old)

@@ -54,6 +54,13 @@ def record_write(
                                 after=_plain(after), reason=reason)  # fmt: skip
 
 
+def record_writes(actor: Actor, *, action: str, kind: str, thing_ids: Iterable[UUID]) -> None:
+    """Note the same act on many new things (an import): one audit row for each, without values."""
+    who = _who(actor)
+    rows = (AuditEntry(**who, action=action, kind=kind, thing_id=one, person_id=one if kind == "person" else None) for one in thing_ids)
+    AuditEntry.objects.bulk_create(rows, batch_size=500)
+
+
 def record_denial(actor: Actor, *, action: str, kind: str, thing_id: UUID | None, reason: str) -> None:
     """Note a denial, in a transaction of its own (the one that was denied is rolled back)."""
     AuditEntry.objects.create(**_who(actor), action=action[:60], kind=kind[:40], thing_id=thing_id, decision="deny",

@@ -10,7 +10,7 @@ from yorozu.consultation import operations as needs_do
 from yorozu.consultation.models import Consultation, Need
 from yorozu.kernel import clock
 from yorozu.simulation.city import City
-from yorozu.simulation.needs import tell
+from yorozu.simulation.needs import Staff, tell
 from yorozu.simulation.people import make_people
 
 RESIDENTS = 3000
@@ -35,13 +35,14 @@ def _fill(count: int, seed: int, progress: Callable[[str], None]) -> None:
     if done >= count:
         return
     people = list(Person.objects.select_related("area").filter(birth_year__lte=clock.today().year - 16).order_by("made_at", "id"))
+    staff = Staff()
     now = clock.now().replace(second=0, microsecond=0)
     while done < count:
         with transaction.atomic():
             for number in range(done, min(done + BATCH, count)):
                 random = Random(f"{seed}-{number}")
                 age = random.random() ** 1.6 * 200 if number % 5 else random.random() * 12
-                tell(random, people, now, age)
+                tell(random, staff, people, now, age)
         done = min(done + BATCH, count)
         progress(f"{done} of {count} needs")
     with transaction.atomic():

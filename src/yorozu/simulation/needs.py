@@ -4,9 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
+from uuid import UUID
 
-from yorozu.community.models import Desk, Person, Post
-from yorozu.community.queries import actor_of, is_staffed, yorozu_desk_of
+from yorozu.community.models import Area, Desk, Person, Post
+from yorozu.community.queries import actor_of, staffed_desks, yorozu_desk_of
 from yorozu.consultation import operations as do
 from yorozu.consultation.enums import Asker, Channel, ContactWay, Missing, Outcome, Urgency
 from yorozu.consultation.models import Handoff, Need
@@ -28,11 +29,36 @@ _MISSING = {Missing.NIGHT: "夜にみてくれる人がいない", Missing.HOLID
             Missing.SERVICE: "合うサービスが地区にない", Missing.ELIGIBILITY: "年齢の条件に合わない", Missing.LANGUAGE: "通訳が見つからない"}  # fmt: skip
 
 
+class Staff:
+    """Who is at which desk, looked up once: the invented city's posts don't change while its needs are told."""
+
+    def __init__(self) -> None:
+        self._actors: dict[UUID, Actor] = {}
+        self._yorozu: dict[UUID, Desk] = {}
+        staffed = staffed_desks(on=clock.today()).values("pk")
+        self.desks = list(Desk.objects.select_related("area").filter(pk__in=staffed).order_by("code"))
+
+    def at(self, desk: Desk) -> Actor:
+        """The first in post at a desk."""
+        if desk.pk not in self._actors:
+            post = Post.objects.select_related("user").filter(desk=desk).order_by("id").first()
+            assert post is not None, desk.code
+            self._actors[desk.pk] = actor_of(post.user)
+        return self._actors[desk.pk]
+
+    def yorozu(self, area: Area) -> Desk:
+        """The よろず desk that takes what comes from an area."""
+        if area.pk not in self._yorozu:
+            self._yorozu[area.pk] = yorozu_desk_of(area, on=clock.today())
+        return self._yorozu[area.pk]
+
+
 @dataclass
 class Story:
     """One need on its way: who has it, and what time it is there."""
 
     random: Random
+    staff: Staff
     receipt: Receipt
     moment: datetime
     until: datetime
@@ -51,38 +77,30 @@ class Story:
 
     def owner(self) -> Actor:
         """Somebody at the owning desk."""
-        return someone_at(self.need.owner_desk)
+        return self.staff.at(self.need.owner_desk)
 
 
-def someone_at(desk: Desk) -> Actor:
-    """The first in post at a desk."""
-    post = Post.objects.select_related("user").filter(desk=desk).order_by("id").first()
-    assert post is not None, desk.code
-    return actor_of(post.user)
-
-
-def tell(random: Random, people: list[Person], until: datetime, age_days: float) -> None:
+def tell(random: Random, staff: Staff, people: list[Person], until: datetime, age_days: float) -> None:
     """One need from its first word to wherever it stands by `until`."""
     moment = (until - timedelta(days=age_days)).replace(hour=random.randrange(9, 17), minute=random.randrange(0, 60))
     if moment >= until:
         moment = until - timedelta(minutes=random.randrange(20, 200))
     with clock.at(moment):
-        receipt = _take_down(random, random.choice(people))
-    story = Story(random, receipt, moment, until)
+        receipt = _take_down(random, staff, random.choice(people))
+    story = Story(random, staff, receipt, moment, until)
     fresh = age_days < 14
     way = random.choices(_WAYS, (16, 10, 4, 3, 3, 3, 3, 2) if fresh else (1, 2, 3, 2, 2, 12, 30, 4))[0]
     way(story)
 
 
-def _take_down(random: Random, person: Person) -> Receipt:
+def _take_down(random: Random, staff: Staff, person: Person) -> Receipt:
     field, template = random.choice(rows("words.tsv"))
     words = template.format(kin=random.choice(_KIN), age=random.choice((60, 70, 80)))
     channel = random.choices(Channel.values, (45, 22, 10, 14, 1, 5, 3))[0]
     asker = random.choices(Asker.values, (40, 30, 10, 8, 12))[0]
     named = asker != Asker.UNSAID and random.random() < 0.8
     assert person.area is not None
-    desk = yorozu_desk_of(person.area, on=clock.today())
-    by = ANONYMOUS if channel == Channel.WEB else someone_at(desk)
+    by = ANONYMOUS if channel == Channel.WEB else staff.at(staff.yorozu(person.area))
     intake = Intake(
         words=words, urgency=random.choices(Urgency.values, (5, 12, 43, 40))[0], area_code=person.area.code, channel=channel, asker=asker,
         asker_name=person.name if named else "", asker_phone=person.phone if named else "", fields=(field,),
@@ -113,7 +131,7 @@ def _offer(story: Story) -> Handoff | None:
         return None
     with clock.at(story.moment):
         need, by = story.need, story.owner()
-        target = _target(story.random, need)
+        target = _target(story, need)
         if target is None:
             return None
         fields = ("words", *(("asker", "phone") if need.consultation.asker_phone else ()))
@@ -121,12 +139,11 @@ def _offer(story: Story) -> Handoff | None:
         return do.hand_over(by=by, need_id=need.pk, offer=Offer(to_desk_id=target.pk, fields=fields, message="よろしくお願いします。"))
 
 
-def _target(random: Random, need: Need) -> Desk | None:
-    codes = list(need.fields.values_list("code", flat=True))
-    desks = [desk for desk in Desk.objects.select_related("area").exclude(pk=need.owner_desk_id).exclude(kind="yorozu").order_by("code")
-             if set(desk.fields) & set(codes) and need.area.path.startswith(desk.area.path)]  # fmt: skip
-    desks = [desk for desk in desks if is_staffed(desk, on=clock.today())]
-    return random.choice(desks) if desks else None
+def _target(story: Story, need: Need) -> Desk | None:
+    codes = set(need.fields.values_list("code", flat=True))
+    desks = [desk for desk in story.staff.desks if desk.pk != need.owner_desk_id and desk.kind != "yorozu"
+             and set(desk.fields) & codes and need.area.path.startswith(desk.area.path)]  # fmt: skip
+    return story.random.choice(desks) if desks else None
 
 
 def _offered(story: Story) -> None:
@@ -138,7 +155,7 @@ def _declined(story: Story) -> None:
     if handoff is not None and story.pass_time(2, 14):
         with clock.at(story.moment):
             reason = story.random.choice(("いま空きがありません。", "夜の見守りはしていません。", "年齢の条件に合いません。"))
-            do.decline(by=someone_at(handoff.to_desk), handoff_id=handoff.pk, reason=reason)
+            do.decline(by=story.staff.at(handoff.to_desk), handoff_id=handoff.pk, reason=reason)
 
 
 def _silent(story: Story) -> None:
@@ -153,8 +170,8 @@ def _accepted(story: Story) -> None:
     handoff = _offer(story)
     if handoff is not None and story.pass_time(2, 20) and story.moment < handoff.due_at:
         with clock.at(story.moment):
-            do.accept(by=someone_at(handoff.to_desk), handoff_id=handoff.pk)
-            by = someone_at(handoff.to_desk)
+            do.accept(by=story.staff.at(handoff.to_desk), handoff_id=handoff.pk)
+            by = story.staff.at(handoff.to_desk)
             at = max(story.until + timedelta(days=story.random.randrange(1, 9)), story.moment + timedelta(hours=5))
             do.plan_next_step(by=by, need_id=handoff.need_id, step="様子を聞く", at=at, contact=True)
 
@@ -198,7 +215,7 @@ def _lifted(story: Story) -> None:
         return
     with clock.at(story.moment):
         try:
-            do.accept(by=someone_at(handoff.to_desk), handoff_id=handoff.pk, note="圏域で持ちます。")
+            do.accept(by=story.staff.at(handoff.to_desk), handoff_id=handoff.pk, note="圏域で持ちます。")
         except Refused:
             return
 

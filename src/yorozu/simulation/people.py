@@ -1,5 +1,6 @@
 """Invented residents: households of one to four in real towns of their district, with names as registers hold them."""
 
+from dataclasses import replace
 from random import Random
 
 from yorozu.community import operations as do
@@ -19,13 +20,13 @@ def make_people(random: Random, count: int) -> list[Person]:
     """About `count` residents; towns with more points have more of them."""
     districts = list(Area.objects.filter(kind=AreaKind.DISTRICT).order_by("code"))
     weights = [len(area.towns) + 2 for area in districts]
-    people: list[Person] = []
-    while len(people) < count:
-        people += _household(random, random.choices(districts, weights)[0], len(people))
-    return people
+    rows: list[tuple[PersonForm, Area | None, Household | None]] = []
+    while len(rows) < count:
+        rows += _household(random, random.choices(districts, weights)[0], len(rows))
+    return do.write_down_people(by=SYSTEM, rows=rows[:count])
 
 
-def _household(random: Random, area: Area, number: int) -> list[Person]:
+def _household(random: Random, area: Area, number: int) -> list[tuple[PersonForm, Area | None, Household | None]]:
     town = random.choice(area.towns or [area.name])
     address = f"長野市{town}{random.randrange(1, 2500)}" + (f"-{random.randrange(1, 30)}" if random.random() < 0.6 else "")
     household = do.write_down_household(by=SYSTEM, area=area, address=address)
@@ -33,13 +34,11 @@ def _household(random: Random, area: Area, number: int) -> list[Person]:
     name = _VARIANTS.get(family[0], family[0]) if random.random() < 0.3 else family[0]
     oldest = random.choice((28, 35, 42, 55, 63, 70, 76, 81, 86, 92))
     phone = f"026002{number:04d}"
-    return [_member(random, (name, family[1]), max(oldest - 29 * (generation - 1) + random.randrange(-3, 4), 1), place, phone, address, area, household)
-            for place, generation in enumerate(random.choice(_SHAPES))]  # fmt: skip
+    return [(_member(random, (name, family[1]), max(oldest - 29 * (generation - 1) + random.randrange(-3, 4), 1), place, phone, address), area,
+             household) for place, generation in enumerate(random.choice(_SHAPES))]  # fmt: skip
 
 
-def _member(
-    random: Random, family: tuple[str, str], age: int, place: int, phone: str, address: str, area: Area, household: Household
-) -> Person:  # fmt: skip
+def _member(random: Random, family: tuple[str, str], age: int, place: int, phone: str, address: str) -> PersonForm:
     woman = place % 2 == (0 if random.random() < 0.6 else 1)
     given = random.choice(rows("given_names_f.tsv" if woman else "given_names_m.tsv"))
     communication = tuple(random.sample(CommunicationNeed.values, 1)) if age > 74 and random.random() < 0.25 else ()
@@ -48,6 +47,4 @@ def _member(
         birth_year=clock.today().year - max(age, 0), birth_month=random.randrange(1, 13), birth_day=random.randrange(1, 29),
         phone=phone if place == 0 else "", address=address, communication=communication,
     )  # fmt: skip
-    if random.random() < 0.03:
-        form = PersonForm(**{**form.__dict__, "birth_month": None, "birth_day": None})
-    return do.write_down_person(by=SYSTEM, form=form, area=area, household=household)
+    return replace(form, birth_month=None, birth_day=None) if random.random() < 0.03 else form

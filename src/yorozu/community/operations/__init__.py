@@ -4,7 +4,7 @@ from .accounts import create_account, create_administrator
 from .desks import announce_closure, change_desk, close_desk, note_absence, open_desk, set_hours
 from .people import (
     PersonForm, change_person, grant_access, join_household, merge_people, part_people, record_death, record_move,
-    write_down_household, write_down_person,
+    write_down_household, write_down_people, write_down_person,
 )  # fmt: skip
 from .places import add_area, add_organisation, change_area, end_area
 from .posts import appoint, end_post
@@ -13,5 +13,5 @@ __all__ = [
     "PersonForm", "add_area", "add_organisation", "announce_closure", "appoint", "change_area", "change_desk",
     "change_person", "close_desk", "create_account", "create_administrator", "end_area", "end_post", "grant_access",
     "join_household", "merge_people", "note_absence", "open_desk", "part_people", "record_death", "record_move", "set_hours",
-    "write_down_household", "write_down_person",
+    "write_down_household", "write_down_people", "write_down_person",
 ]  # fmt: skip

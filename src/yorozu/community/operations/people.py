@@ -1,5 +1,6 @@
 """People and households: written down as typed, matched by folded forms."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -10,7 +11,7 @@ from django.utils.translation import gettext as _
 from yorozu.community.models import Area, Household, Person
 from yorozu.kernel import clock
 from yorozu.kernel.access import Actor, Permission, require
-from yorozu.kernel.audit import record_write
+from yorozu.kernel.audit import record_write, record_writes
 from yorozu.kernel.errors import Invalid, Refused
 from yorozu.kernel.models import Grant
 from yorozu.language import names, phones
@@ -71,6 +72,20 @@ def write_down_person(*, by: Actor, form: PersonForm, area: Area | None, househo
     person.save(force_insert=True)
     record_write(by, action="write_down_person", kind="person", thing_id=person.pk, person_id=person.pk)
     return person
+
+
+@transaction.atomic
+def write_down_people(*, by: Actor, rows: Sequence[tuple[PersonForm, Area | None, Household | None]]) -> list[Person]:
+    """Many at once, as an import does: all or, where one can't be used, none."""
+    require(by, Permission.EDIT_PERSON)
+    people = []
+    for form, area, household in rows:
+        person = Person(area=area, household=household, made_at=clock.now())
+        _fill(person, form)
+        people.append(person)
+    Person.objects.bulk_create(people, batch_size=500)
+    record_writes(by, action="write_down_person", kind="person", thing_ids=[person.pk for person in people])
+    return people
 
 
 @transaction.atomic

@@ -53,7 +53,16 @@ def staffed_desks(*, on: date) -> QuerySet[Desk]:
 
 def is_staffed(desk: Desk, *, on: date) -> bool:
     """Whether `desk` may hold a need alone on `on`."""
-    return staffed_desks(on=on).filter(pk=desk.pk).exists()
+    if desk.opened_on > on or (desk.closed_on is not None and desk.closed_on <= on):
+        return False
+    long_shut = Closure.objects.filter(desk=desk, from_on__lte=on, until_on__gte=on).filter(until_on__gte=F("from_on") + LONG)
+    posts = Post.objects.filter(in_force(on), desk=desk, role__in=ANSWERING_ROLES).order_by("id").values_list("pk", flat=True)
+    return any(not _is_long_away(pk, on) for pk in posts[:20]) and not long_shut.exists()
+
+
+def _is_long_away(post_id: UUID, on: date) -> bool:
+    away = Absence.objects.filter(post=post_id, from_on__lte=on, until_on__gte=on).filter(until_on__gte=F("from_on") + LONG)
+    return any(not Post.objects.filter(in_force(on), pk=one.stand_in_id).exists() for one in away.order_by("id"))
 
 
 def desk_of_last_resort() -> Desk:

@@ -47,7 +47,7 @@ class LastMonth:
     """The public home's honest sentence: received, and first answered within three days."""
 
     received: int
-    answered_in_time: int
+    answered_in_three_days: int
 
 
 def last_month() -> LastMonth | None:
