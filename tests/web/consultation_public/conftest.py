@@ -35,9 +35,11 @@ class Resident:
         return "/consult/" if slug == "words" else f"/consult/{slug}/"
 
     def answer(self, slug: str, *, go: str = "next", then: str = "", **changes: Any) -> HttpResponse:
-        """Press a button on a question's page."""
+        """Press a button on a question's page; where the page comes back with an error, that page."""
         data = {**ANSWERS[slug], **changes, "go": go}
-        return self.client.post(self.url(slug) + (f"?then={then}" if then else ""), data)
+        pressed = self.client.post(self.url(slug) + (f"?then={then}" if then else ""), data)
+        again = "open=1" in pressed.url or "find=1" in pressed.url
+        return self.client.get(pressed.url) if again else pressed
 
     def answer_all(self, **changes: dict[str, Any]) -> None:
         """Answer every question, up to the check page."""

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -41,49 +40,50 @@ def _question(request: HttpRequest, step: Step) -> HttpResponse:
         draft.topic = request.GET["topic"]
         draft.keep()
     if request.method != "POST":
-        form = step.bound(draft) if "open" in request.GET else step.fresh(draft)
-        return _show(request, step, draft, form)
-    go = request.POST.get("go", "next")
+        return _show(request, step, draft)
     draft.put(step.fields, request)
     if step.slug == "words":
         draft.urgent = danger.urgent_numbers(draft.values["words"])
     draft.keep()
-    form = step.bound(draft)
-    if go == "next" and not form.is_valid():
-        return _show(request, step, draft, form, status=422)
-    if go == "find":
-        return _show(request, step, draft, step.fresh(draft))
-    return remember(redirect(_where_to(request, step, draft, go)), draft)
+    return remember(redirect(_where_to(request, step, draft, request.POST.get("go", "next"))), draft)
 
 
 def _where_to(request: HttpRequest, step: Step, draft: Draft, go: str) -> str:
+    """Every press leads to a page that can be opened again, errors too: "back" never asks to send something anew."""
     to_check = request.GET.get("then") == "check"
     here = f"{step.url}?then=check" if to_check else step.url
+    more = "&" if to_check else "?"
     if go == "display":
         return "/display/?" + urlencode({"back": here})
     if go == "save":
         return reverse("consult:saved") + "?" + urlencode({"at": step.slug})
     if go == "back":
         return reverse("consult:check") if to_check else before(step)
+    if go == "find":
+        return f"{here}{more}find=1"
+    if not step.bound(draft).is_valid():
+        return f"{here}{more}open=1"
     following = reverse("consult:check") if to_check else after(step)
     needs_a_word = step.slug == "words" and (draft.urgent or danger.about_abuse(draft.values["words"]))
     return reverse("consult:urgent") + ("?then=check" if to_check else "") if needs_a_word else following
 
 
-def _show(request: HttpRequest, step: Step, draft: Draft, form: forms.Form, status: int = 200) -> HttpResponse:
+def _show(request: HttpRequest, step: Step, draft: Draft) -> HttpResponse:
+    form = step.bound(draft) if "open" in request.GET else step.fresh(draft)
     context: dict[str, Any] = {"step": step, "steps": len(STEPS), "form": form, "draft": draft, "question_form": "question",
                                "kept_at": moments.clock_time(draft.saved_at) if draft.saved_at else "", **around(draft)}  # fmt: skip
     if step.slug == "district":
-        typed = str(draft.values.get("search", "")) if request.method == "POST" else ""
+        typed = str(draft.values.get("search", "")) if "find" in request.GET else ""
         context |= {"groups": matching(typed), "typed": typed, "chosen": draft.values.get("area_code", "")}
-    response = render(request, f"consultation/public/ask_{step.slug}.html", context, status=status)
+    template = f"consultation/public/ask_{step.slug}.html"
+    response = render(request, template, context, status=422 if form.errors else 200)
     response.headers["Cache-Control"] = "private, no-cache"  # the browser may keep what stands in the fields for "back"
     return remember(response, draft)
 
 
 def around(draft: Draft) -> dict[str, Any]:
     """What every page of the way shows: emergency numbers that were called for, the way out."""
-    return {"urgent": draft.urgent, "way_out": danger.about_abuse(str(draft.values.get("words", "")))}
+    return {"urgent": draft.urgent, "urgent_first": draft.urgent[:3], "way_out": danger.about_abuse(str(draft.values.get("words", "")))}
 
 
 @public
