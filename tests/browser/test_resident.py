@@ -195,7 +195,9 @@ def test_back_over_a_page_with_an_error(town: Town, live_server: LiveServer, new
     walk.press("next")
     for _time in range(4):
         page.go_back()  # never "send this form again?"
-    assert page.locator("textarea").count() == 1
+        page.wait_for_load_state()
+        expect(page.locator("main form#question")).to_be_visible()
+    expect(page.locator("textarea")).to_be_visible()
 
 
 def test_sent_twice_from_two_tabs(town: Town, live_server: LiveServer, new_page: Callable[..., Page]) -> None:

@@ -60,7 +60,7 @@ class DistrictForm(forms.Form):
 
     search = forms.CharField(
         label=_("地区や町の名前でさがす"), required=False, max_length=80,
-        help_text=_("名前、よみ、町の名前。初めの2文字でもさがせます。"),
+        help_text=_("よみの初めの2文字でもさがせます。下の一覧から選んでもかまいません。"),
         widget=forms.TextInput(attrs={"autocomplete": "off", **TYPED}),
     )  # fmt: skip
     area_code = forms.CharField(label=_("地区"), required=False, max_length=40, widget=forms.HiddenInput)
