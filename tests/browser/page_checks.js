@@ -53,6 +53,9 @@
     if (!box || high(box) < 43.5) told("a choice needs a labelled box of 44 px", one);
   });
 
+  // a reading inside a row of boxes would tear its label apart
+  all("ruby").filter((one) => seen(one) && /flex|grid/.test(getComputedStyle(one.parentElement).display) && getComputedStyle(one.parentElement).whiteSpace !== "nowrap").forEach((one) => told("a reading splits its label", one.parentElement));
+
   // text: 14 px at least; readings half of their words
   const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   for (let node = walk.nextNode(); node; node = walk.nextNode()) {

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from playwright.sync_api import Page, expect
+from pytest_django.fixtures import Settings
 from pytest_django.live_server_helper import LiveServer
 
 from tests.browser.page_checks import check_page, listen
@@ -125,6 +126,19 @@ def test_long_work_is_watched_until_it_ends_and_told_once(desk: Page) -> None:
     expect(desk.locator("#yz-said")).to_have_text("import done")
     assert desk.locator("yz-jobwatch").count() == 0
     assert len(POLLS) == 2
+
+
+def test_who_is_idle_is_told_before_the_sitting_ends(
+    live_server: LiveServer, new_page: Callable[..., Page], settings: Settings
+) -> None:
+    settings.STAFF_IDLE_SECONDS = 6
+    page = new_page()
+    page.goto(f"{live_server.url}/desk/keys/")
+    expect(page.locator("yz-idle")).to_be_hidden()
+    expect(page.locator("yz-idle")).to_contain_text("もうすぐこの画面を閉じます", timeout=9000)
+    page.get_by_role("button", name="続ける").click()
+    expect(page.locator("yz-idle")).to_be_hidden()
+    expect(page.locator("[data-when=ended]")).to_be_visible(timeout=12000)
 
 
 @pytest.mark.parametrize("width", [320, 390, 1366])

@@ -5,6 +5,7 @@ import re
 import pytest
 from django.template.loader import render_to_string
 from django.test import Client, RequestFactory
+from pytest_django.fixtures import Settings
 
 from yorozu.kernel.access import ANONYMOUS
 from yorozu.web.portal import context, home
@@ -42,8 +43,8 @@ def test_an_unknown_component_is_missing(client: Client) -> None:
     assert client.get("/ui/nothing/").status_code == 404
 
 
-def test_production_has_no_gallery(client: Client, settings: pytest.FixtureRequest) -> None:
-    settings.MODE = "production"  # type: ignore[attr-defined]
+def test_production_has_no_gallery(client: Client, settings: Settings) -> None:
+    settings.MODE = "production"
     assert client.get("/ui/").status_code == 404
 
 

@@ -74,6 +74,7 @@ class Site:
     icon: str
     search: str
     shortcuts: bool
+    idle_seconds: int
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
@@ -128,4 +129,5 @@ def _site(request: HttpRequest) -> Site:
         icon=asset("mark").address,
         search="/desk/search/" if _exists("/desk/search/") else "",
         shortcuts=bool(getattr(user, "shortcuts", True)),
+        idle_seconds=settings.STAFF_IDLE_SECONDS,
     )
