@@ -89,7 +89,7 @@ def tell(random: Random, staff: Staff, people: list[Person], until: datetime, ag
         receipt = _take_down(random, staff, random.choice(people))
     story = Story(random, staff, receipt, moment, until)
     fresh = age_days < 14
-    way = random.choices(_WAYS, (16, 10, 4, 3, 3, 3, 3, 2) if fresh else (1, 2, 3, 2, 2, 12, 30, 4))[0]
+    way = random.choices(_WAYS, (16, 10, 4, 3, 3, 3, 3, 2) if fresh else (0, 2, 0, 0, 0, 12, 34, 4))[0]
     way(story)
 
 

@@ -35,7 +35,8 @@ def shareable(actor: Actor, need: Need) -> dict[str, str]:
 def _values(need: Need) -> Iterable[tuple[str, str]]:
     row = need.consultation
     yield ShareField.WORDS, need.words
-    yield ShareField.ASKER, " ".join(part for part in (row.asker_name, f"（{Asker(row.asker).label}）") if part)
+    said = row.asker_name or row.asker != Asker.UNSAID
+    yield ShareField.ASKER, f"{row.asker_name}（{Asker(row.asker).label}）" if said else ""
     yield ShareField.PHONE, " ".join(part for part in (display_phone(row.asker_phone), row.asker_phone_note) if part)
     person = row.person
     if person is not None:

@@ -19,7 +19,7 @@ from yorozu.web.portal.gate import staff
 from .intake import intake_context
 
 TITLES = {
-    "mine": _("わたしの相談"), "desk": _("窓口の相談"), "waiting_me": _("返事を待たれているもの"),
+    "mine": _("わたしの相談"), "desk": _("窓口の相談"), "waiting_me": _("返事をする"),
     "waiting_other": _("相手の返事待ち"), "overdue": _("日を過ぎたもの"), "today": _("今日まで"), "urgent": _("至急"),
     "lifted": _("上へあがった"), "area": _("地区の相談"), "closed": _("終わった相談"),
 }  # fmt: skip

@@ -1,0 +1,96 @@
+"""Every sheet as paper: pages, tags, the code at a fax's resolution, letters that can't be printed."""
+
+import random
+
+import numpy as np
+import pypdfium2
+import pytest
+import zxingcpp
+from PIL import Image
+
+from yorozu.papers.consultation_sheet import ConsultationSheet, consultation_sheet
+from yorozu.papers.handoff_sheet import HandoffSheet, handoff_sheet
+from yorozu.papers.receipt_sheet import ReceiptSheet, receipt_sheet
+from yorozu.papers.rendering import GETA, missing_glyphs, printable
+
+URL = "http://127.0.0.1:8000/p/7K3M94QD/"
+
+
+def consultation(**changes: object) -> bytes:
+    row = {"city": "見本市", "code": "7K3M-94QD", "passphrase": "さくら・みかん・でんしゃ", "url": URL, "phone": "026-000-0000",
+           "fax": "026-000-0001", **changes}  # fmt: skip
+    return consultation_sheet(ConsultationSheet(**row))  # type: ignore[arg-type]
+
+
+def handoff(**changes: object) -> bytes:
+    row = {"city": "見本市", "number": "N-2026-ABC1234", "url": URL, "urgent": "", "from_desk": "芋井地区 よろず相談", "from_phone": "026-000-0001",
+           "to_desk": "西部 地域包括支援センター", "to_phone": "026-000-0002", "offered_at": "11月23日 10:00", "due_at": "11月26日 17:15",
+           "offered_by": "見本 さくら", "area": "芋井地区", "shared": (("ことば", "父の物忘れ"),), "message": "", "consent": "娘（口頭）", **changes}  # fmt: skip
+    return handoff_sheet(HandoffSheet(**row))  # type: ignore[arg-type]
+
+
+def text_of(pdf: bytes) -> str:
+    return "\n".join(page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(pdf))
+
+
+def test_the_consultation_sheet_is_one_tagged_page() -> None:
+    pdf = consultation()
+    assert len(pypdfium2.PdfDocument(pdf)) == 1
+    assert b"/StructTreeRoot" in pdf or b"pdfuaid" in pdf
+    for word in ("困っていること", "7K3M-94QD", "さくら・みかん・でんしゃ", "026-000-0000"):
+        assert word in text_of(pdf)
+
+
+def test_large_print_takes_two_pages_at_most() -> None:
+    assert 1 <= len(pypdfium2.PdfDocument(consultation(large=True))) <= 2
+
+
+def test_equal_rows_give_equal_bytes() -> None:
+    assert consultation() == consultation()
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_the_code_survives_a_fax(seed: int) -> None:
+    page = pypdfium2.PdfDocument(consultation())[0].render(scale=204 / 72).to_pil().convert("L")
+    squeezed = page.resize((page.width, page.height * 98 // 204)).rotate(1.2, fillcolor=255, expand=True)
+    pixels = np.array(squeezed) > 128
+    noise = np.random.default_rng(seed).random(pixels.shape) < 0.03
+    faxed = Image.fromarray(((pixels ^ noise) * 255).astype("uint8")).resize((squeezed.width, squeezed.height * 204 // 98))
+    found = zxingcpp.read_barcodes(faxed.convert("L"))
+    assert [one.text for one in found] == [URL]
+
+
+def test_the_handoff_sheet_shows_what_was_ticked_and_nothing_else() -> None:
+    text = text_of(handoff())
+    assert "父の物忘れ" in text
+    assert "電話番号" not in text
+
+
+def test_what_was_typed_is_text_and_never_markup() -> None:
+    text = text_of(handoff(shared=(("ことば", '#panic(1) *x* $1$ \\ "'),)))
+    assert "#panic(1) *x* $1$" in text
+
+
+def test_a_hundred_thousand_letters_are_cut_with_a_word() -> None:
+    pdf = handoff(shared=(("ことば", "あ" * 100_000),))
+    assert len(pypdfium2.PdfDocument(pdf)) <= 2
+    assert "つづきは画面で" in text_of(pdf).replace("\r\n", "")
+
+
+def test_letters_outside_the_font_are_said_and_never_left_out() -> None:
+    assert missing_glyphs("髙﨑さんと𠮷田さん") == ["𠮷"]
+    assert printable("𠮷田😀") == f"{GETA}田{GETA}"
+    assert printable("葛󠄀飾") == "葛飾", "a variation selector takes no room"
+
+
+def test_the_receipt_names_who_calls_and_when() -> None:
+    text = text_of(receipt_sheet(ReceiptSheet(city="見本市", number="7K3M-94QD", passphrase="さくら・みかん・でんしゃ", url=URL,
+                                              desk="芋井地区 よろず相談", next_at="11月26日（木）", phone="026-000-0000")))  # fmt: skip
+    assert "7K3M-94QD" in text and "芋井地区" in text
+
+
+def test_random_text_prints() -> None:
+    source = random.Random(7)
+    for _ in range(3):
+        letters = "".join(chr(source.choice((source.randrange(32, 0x3000), source.randrange(0x4E00, 0x9FFF), 0x202E, 0x1F600))) for _ in range(200))
+        assert handoff(message=letters)[:5] == b"%PDF-"
