@@ -34,7 +34,7 @@ def page(request: HttpRequest) -> HttpResponse:
 @public
 def heard(request: HttpRequest) -> HttpResponse:
     """Notes what came and answers as the address needs."""
-    HEARD.append((request.path, {name: value for name, value in request.POST.items() if name != "csrfmiddlewaretoken"}))
+    HEARD.append((request.path, {name: str(value) for name, value in request.POST.items() if name != "csrfmiddlewaretoken"}))
     if request.path == "/draft/":
         return JsonResponse({"saved_at": "10:42"})
     if request.path == "/hints/":
