@@ -1,5 +1,6 @@
 """One question on a page; nothing typed is lost, whichever way somebody goes."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -117,6 +118,20 @@ def test_danger_shows_numbers_before_anything_else_and_is_still_a_need(resident:
         resident.answer(slug)
     assert "is-found" in text_of(resident.send())
     assert Need.objects.get().words == said
+
+
+def test_who_is_unsure_in_danger_does_not_wait(resident: Resident) -> None:
+    resident.answer_all(words={"words": "きのう死にたいと言った"}, urgency={"urgency": "unsure"})
+    resident.send()
+    assert Need.objects.get().urgency == "now"
+
+
+def test_how_the_pages_are_read_is_not_asked_twice(resident: Resident) -> None:
+    resident.client.post("/display/", {"size": "largest", "contrast": "standard", "furigana": "1", "language": "ja-x-easy", "back": "/"})
+    page = text_of(resident.client.get("/consult/help/"))
+    for need in ("large_print", "furigana", "easy"):
+        assert re.search(rf'value="{need}"[^>]*checked', page)
+    assert re.search(r'value="ja-x-easy"[^>]*selected', page)
 
 
 def test_abuse_adds_a_way_out_that_leaves_nothing_behind(resident: Resident) -> None:

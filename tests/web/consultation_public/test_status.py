@@ -11,6 +11,7 @@ from yorozu.consultation import operations as do
 from yorozu.consultation.models import Entry, Need
 from yorozu.consultation.operations.handing import Offer
 from yorozu.kernel import clock
+from yorozu.kernel.audit import record_read
 
 pytestmark = pytest.mark.django_db
 
@@ -145,6 +146,22 @@ def test_who_saw_it_names_roles_and_no_private_names(asker: Resident, town: Town
     assert "西部 よろず相談" in page and "11月16日" in page
     assert town.users["west"].name not in page
     assert "相談を進めるため" in page
+
+
+def test_who_only_searched_is_named_too_and_the_asker_is_not(asker: Resident, town: Town) -> None:
+    do.search_needs(by=town.actor("west"), text="物忘れがひどくて")
+    page = text_of(asker.client.get("/consult/status/seen/"))
+    assert "にた相談をさがすため" in page
+    assert "相談した人" not in page.split("<table")[1]
+
+
+def test_many_looks_hide_nobody(asker: Resident, town: Town) -> None:
+    with clock.at(MONDAY - timedelta(days=1)):
+        do.read_need(by=town.actor("west"), need_id=_need().pk)
+    for _time in range(320):
+        record_read(town.actor("imoi"), action="read_need", kind="need", thing_id=_need().pk)
+    page = text_of(asker.client.get("/consult/status/seen/"))
+    assert "320回" in page and "11月15日" in page
 
 
 def test_the_resident_is_nobody_at_the_desk(asker: Resident) -> None:

@@ -8,6 +8,8 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from yorozu.community.enums import CommunicationNeed
+from yorozu.kernel.display import USUAL, DisplayChoice
 from yorozu.web.portal.gate import public
 
 from . import danger, moments
@@ -70,6 +72,8 @@ def _where_to(request: HttpRequest, step: Step, draft: Draft, go: str) -> str:
 
 def _show(request: HttpRequest, step: Step, draft: Draft) -> HttpResponse:
     form = step.bound(draft) if "open" in request.GET else step.fresh(draft)
+    if step.slug == "help":
+        form.initial = {**_as_shown(request), **form.initial}
     context: dict[str, Any] = {"step": step, "steps": len(STEPS), "form": form, "draft": draft, "question_form": "question",
                                "kept_at": moments.clock_time(draft.saved_at) if draft.saved_at else "", **around(draft)}  # fmt: skip
     if step.slug == "district":
@@ -79,6 +83,15 @@ def _show(request: HttpRequest, step: Step, draft: Draft) -> HttpResponse:
     response = render(request, template, context, status=422 if form.errors else 200)
     response.headers["Cache-Control"] = "private, no-cache"  # the browser may keep what stands in the fields for "back"
     return remember(response, draft)
+
+
+def _as_shown(request: HttpRequest) -> dict[str, Any]:
+    """Whoever reads these pages in a certain way needn't be asked for it again."""
+    shown: DisplayChoice = getattr(request, "display", USUAL)
+    ticked = [need for need, holds in ((CommunicationNeed.LARGE_PRINT, shown.size != USUAL.size),
+                                       (CommunicationNeed.FURIGANA, shown.furigana),
+                                       (CommunicationNeed.EASY, shown.language == "ja-x-easy")) if holds]  # fmt: skip
+    return {"communication": ticked, "language": shown.language}
 
 
 def around(draft: Draft) -> dict[str, Any]:

@@ -84,7 +84,8 @@ def send(request: HttpRequest) -> HttpResponse:
 def _send(draft: Draft) -> str:
     data = answered(draft)
     way = data["contact_way"]
-    urgency = Urgency.WEEK if data["urgency"] == UNSURE else data["urgency"]
+    unsure = Urgency.NOW if draft.urgent else Urgency.WEEK  # words of danger don't wait for somebody to be sure
+    urgency = unsure if data["urgency"] == UNSURE else data["urgency"]
     made = do.receive(by=ANONYMOUS, intake=Intake(
         words=data["words"], urgency=urgency, area_code=code_of(data["area_code"]), channel=Channel.WEB, asker=data["asker"],
         asker_name=data["asker_name"], asker_phone=data["asker_phone"], asker_phone_note=data["asker_phone_note"],

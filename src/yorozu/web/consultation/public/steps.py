@@ -50,7 +50,7 @@ STEPS = (
     Step("district", DistrictForm, _("どの地区のことですか"), _("近くの窓口につなぐために聞きます。番地はいりません。"), _("地区"), 4),
     Step("contact", ContactForm, _("どうやって知らせればよいですか"),
          _("名前も電話番号も、書かずに相談できます。"), _("知らせる方法"), 5),
-    Step("help", HelpForm, _("読む・聞く・話すときに、あると助かるものはありますか"), "", _("助かるもの"), 6),
+    Step("help", HelpForm, _("読む・聞く・話すときに、あると助かるものはありますか"), "", _("読む・聞く・話す"), 6),
 )  # fmt: skip
 BY_SLUG = {step.slug: step for step in STEPS}
 
