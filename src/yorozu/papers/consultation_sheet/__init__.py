@@ -47,7 +47,10 @@ class Texts:
 
 @dataclass(frozen=True, kw_only=True)
 class ConsultationSheet:
-    """One sheet: its code (with hyphen) and passphrase, the city's telephone and fax, all words."""
+    """One sheet: its code (with hyphen) and passphrase, the city's telephone and fax, all words.
+
+    `readings`: (word, reading), the longest word first; each stands above its word wherever that is printed.
+    """
 
     city: str
     code: str
@@ -56,6 +59,7 @@ class ConsultationSheet:
     phone: str
     fax: str
     large: bool = False
+    readings: tuple[tuple[str, str], ...] = ()
     texts: Texts = field(default_factory=Texts)
 
 
