@@ -8,7 +8,10 @@ import pytest
 from tests.town import MONDAY
 from tests.web.consultation_public.conftest import ANSWERS, Resident, text_of
 from yorozu.consultation.models import Consultation, Need
+from yorozu.directory.queries import life_field_choices
 from yorozu.kernel import clock
+from yorozu.web.consultation.public.consult import TOPICS
+from yorozu.web.portal import home
 
 pytestmark = pytest.mark.django_db
 
@@ -151,11 +154,17 @@ def test_throwing_the_draft_away(resident: Resident) -> None:
     assert "ガス代が払えない" not in text_of(resident.client.get("/consult/"))
 
 
-def test_a_topic_of_the_home_page_becomes_the_life_field(resident: Resident) -> None:
+def test_every_topic_of_the_home_page_is_known() -> None:
+    fields = {code for code, _name in life_field_choices()}
+    assert {topic.code for topic in home.TOPICS} == set(TOPICS)
+    assert all(set(codes) <= fields for codes in TOPICS.values())
+
+
+def test_a_topic_of_the_home_page_becomes_life_fields(resident: Resident) -> None:
     resident.client.get("/consult/?topic=care")
     resident.answer_all()
     resident.send()
-    assert list(Need.objects.get().fields.values_list("code", flat=True)) == ["care"]
+    assert set(Need.objects.get().fields.values_list("code", flat=True)) == {"elderly", "dementia"}
 
 
 def test_unknown_pages_and_topics_are_nothing(resident: Resident) -> None:

@@ -17,7 +17,11 @@ from .districts import matching
 from .draft import KEEPS_FOR, Draft, draft_of, key_of, remember
 from .steps import BY_SLUG, STEPS, Step, after, before
 
-TOPICS = frozenset({"care", "money", "children", "health", "home", "words"})
+# The plain topics of the home page, and the life fields that each stands for.
+TOPICS: dict[str, tuple[str, ...]] = {
+    "care": ("elderly", "dementia"), "money": ("money", "work"), "children": ("children",), "health": ("health", "mind"),
+    "home": ("housing", "neighbours"), "words": ("foreign", "procedures"),
+}  # fmt: skip
 
 
 @public

@@ -17,7 +17,7 @@ from yorozu.kernel.errors import Invalid
 from yorozu.web.portal.gate import public
 
 from . import danger, moments, receipt
-from .consult import around, private
+from .consult import TOPICS, around, private
 from .districts import UNKNOWN, code_of, name_of
 from .draft import Draft, draft_of, key_of, remember
 from .forms import UNSAID, UNSURE
@@ -91,7 +91,7 @@ def _send(draft: Draft) -> str:
         asker_name=data["asker_name"], asker_phone=data["asker_phone"], asker_phone_note=data["asker_phone_note"],
         asker_address=data["asker_address"], contact_way=ContactWay.SCREEN if way == UNSAID else way,
         communication=tuple(data["communication"]), language=data["language"] or translation.get_language() or "ja",
-        fields=(draft.topic,) if draft.topic else ()))  # fmt: skip
+        fields=TOPICS.get(draft.topic, ())))  # fmt: skip
     receipt.keep(made, key=draft.key, way=ContactWay.SCREEN if way == UNSAID else way, urgent=draft.urgent)
     return made.number
 
