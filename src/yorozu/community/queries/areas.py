@@ -1,6 +1,7 @@
 """Areas: the circles, and finding a district from what somebody typed."""
 
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -52,3 +53,28 @@ def _begins(area: Area, text: str) -> bool:
 def circle_of(area_id: UUID) -> str:
     """Which circle an area is (AreaKind)."""
     return str(Area.objects.values_list("kind", flat=True).get(pk=area_id))
+
+
+def district_finder() -> Callable[[str], tuple[UUID, str] | None]:
+    """A function from an address to its district (id, path), by the towns that lie in it; made once for many addresses.
+
+    The longest town name that stands in the address wins; an address of another municipality finds none.
+    """
+    rows = Area.objects.filter(kind=AreaKind.DISTRICT, ended_on__isnull=True).order_by("code").values_list("pk", "path", "towns")
+    towns = [(_town(town), pk, path) for pk, path, names in rows for town in names]
+    towns.sort(key=lambda one: -len(one[0]))
+    city = Area.objects.filter(kind=AreaKind.CITY).order_by("code").values_list("name", flat=True).first() or ""
+
+    def find(address: str) -> tuple[UUID, str] | None:
+        plain = _town(address)
+        if "市" in plain and city and city not in plain:
+            return None
+        rest = plain.partition(city)[2] if city in plain else plain
+        return next(((pk, path) for town, pk, path in towns if town and rest.startswith(town)), None)
+
+    return find
+
+
+def _town(text: str) -> str:
+    """A town's name as it is compared: without 大字, widths and number signs folded."""
+    return unicodedata.normalize("NFKC", text).replace("大字", "").replace(" ", "").replace("ヶ", "ケ")
