@@ -5,6 +5,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("yorozu.web.portal.urls")),
     path("", include("yorozu.web.consultation.public.urls")),
+    path("", include("yorozu.web.directory.urls")),
     path("desk/", include("yorozu.web.consultation.desk.urls")),
     path("desk/notices/", include("yorozu.web.notices.urls")),
 ]

@@ -39,6 +39,25 @@ class Calendar:
         closed = Closure.objects.filter(desk=desk).order_by("from_on").values_list("from_on", "until_on")
         return cls(hours or USUAL.hours, tuple(closed))
 
+    @classmethod
+    def loaded(cls, desk: Desk) -> "Calendar":
+        """The calendar of a desk whose `hours` and `closures` were fetched with it."""
+        hours: dict[int, tuple[tuple[time, time], ...]] = {}
+        for one in desk.hours.all():
+            hours[one.weekday] = (*hours.get(one.weekday, ()), (one.opens, one.closes))
+        return cls(hours or USUAL.hours, tuple((one.from_on, one.until_on) for one in desk.closures.all()))
+
+    def next_opening(self, moment: datetime) -> datetime | None:
+        """The next moment at which the desk opens, within a year or so."""
+        local = moment.astimezone(clock.TOKYO)
+        for ahead in range(_HORIZON):
+            day = local.date() + timedelta(days=ahead)
+            for opens, _ in self.hours[day.weekday()] if self.works_on(day) else ():
+                at = datetime.combine(day, opens, tzinfo=clock.TOKYO)
+                if at > local:
+                    return at
+        return None
+
     def works_on(self, day: date) -> bool:
         """Whether the desk is open on `day` at all."""
         if is_public_holiday(day) or any(first <= day <= last for first, last in self.closed):
@@ -104,13 +123,4 @@ def is_open(desk: Desk, moment: datetime) -> bool:
 
 def next_opening(desk: Desk, moment: datetime) -> datetime | None:
     """The next moment at which the desk opens, within a year."""
-    calendar = Calendar.of(desk)
-    local = moment.astimezone(clock.TOKYO)
-    for ahead in range(_HORIZON):
-        day = local.date() + timedelta(days=ahead)
-        if calendar.works_on(day):
-            for opens, _ in calendar.hours[day.weekday()]:
-                at = datetime.combine(day, opens, tzinfo=clock.TOKYO)
-                if at > local:
-                    return at
-    return None
+    return Calendar.of(desk).next_opening(moment)

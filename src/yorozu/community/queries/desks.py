@@ -1,5 +1,6 @@
 """Desks: who can hold a need, which is the next circle's, and the desk of last resort."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
@@ -168,3 +169,16 @@ def desks_stamp() -> str:
     """Changes when a desk, post, closure or absence was written, or the day did: one cheap query."""
     written = HistoryEntry.objects.filter(kind__in=("desk", "post", "closure", "absence")).order_by("-id").values_list("id", flat=True)
     return f"{clock.today()} {written.first()} {Desk.objects.count()}"
+
+
+def desks_of_codes(codes: Sequence[str]) -> tuple[Desk, ...]:
+    """These desks with their hours and closures, in a few queries."""
+    rows = Desk.objects.filter(code__in=codes).select_related("area").prefetch_related("hours", "closures")
+    return tuple(rows.order_by("code"))
+
+
+def desks_serving(area: Area) -> tuple[Desk, ...]:
+    """Staffed desks of an area and of the circle right above it, with their hours and closures."""
+    near = [area.pk, *([area.parent_id] if area.parent_id else [])]
+    rows = staffed_desks(on=clock.today()).filter(area__in=near).select_related("area").prefetch_related("hours", "closures")
+    return tuple(rows.order_by("kind", "kana", "code"))

@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "yorozu.notices",
     "yorozu.web.portal",
     "yorozu.web.consultation",
+    "yorozu.web.directory",
     "yorozu.config",
 ]
 AUTH_USER_MODEL = "kernel.User"

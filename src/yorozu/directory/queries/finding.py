@@ -1,0 +1,179 @@
+"""Public reads: search in everyday words, a page for a service, a desk, a district."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from uuid import UUID
+
+from django.db.models import Q
+
+from yorozu.algorithms.danger import UrgentNumber
+from yorozu.community.models import Area, Desk
+from yorozu.community.queries import Calendar, desks_of_codes, desks_serving, existing
+from yorozu.directory.enums import Dataset
+from yorozu.directory.models import Service
+from yorozu.directory.queries.life_fields import life_field_names
+from yorozu.directory.queries.suggesting import suggest
+from yorozu.kernel import clock
+from yorozu.kernel.search import search
+from yorozu.language.phones import display_phone
+
+PAGE = 20
+
+
+@dataclass(frozen=True)
+class Result:
+    """One result: why it is here, whether somebody is there now, and the number to call."""
+
+    href_kind: str  # desk or service
+    key: str
+    title: str
+    kana: str
+    text: str
+    phone: str
+    place: str
+    because: tuple[str, ...]
+    open_now: bool | None  # None: not known
+    opens_next: datetime | None
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a search answers: emergency numbers, desks, then places; `sure` only where one stands out."""
+
+    urgent: tuple[UrgentNumber, ...]
+    sure: bool
+    desks: tuple[Result, ...]
+    services: tuple[Result, ...]
+
+
+def find(text: str, *, area: Area | None = None, open_today: bool = False, top: int = 6) -> Found:
+    """Desks by everyday words and places by the words in them, those of `area` (and its circles) only where given."""
+    if not text.strip():
+        return Found((), False, (), ())
+    answer = suggest(text, area=area, top=top)
+    desks = {desk.code: desk for desk in desks_of_codes([one.id for one in answer.suggestions])}
+    rows = [_desk_result(desks[one.id], one.because) for one in answer.suggestions if one.id in desks and one.because]
+    ids = search(kind="service", query=text, limit=PAGE, area_paths=(area.path,) if area else ())
+    services = {one.pk: one for one in Service.objects.filter(pk__in=ids, status="active").prefetch_related("phones", "places__location",
+                                                                                                            "schedules").order_by("pk")}  # fmt: skip
+    places = [_service_result(services[one]) for one in ids if one in services]
+    if open_today:
+        rows = [row for row in rows if row.open_now or (row.opens_next and row.opens_next.date() == clock.today())]
+        places = [place for place in places if place.open_now]
+    return Found(answer.urgent, answer.sure, tuple(rows), tuple(places))
+
+
+def _desk_result(desk: Desk, because: tuple[str, ...] = ()) -> Result:
+    calendar = Calendar.loaded(desk)
+    now = clock.now()
+    is_open = calendar.is_open_at(now)
+    return Result("desk", desk.code, desk.name, desk.kana, desk.accepts, display_phone(desk.phone), desk.address, because, is_open,
+                  None if is_open else calendar.next_opening(now))  # fmt: skip
+
+
+def _service_result(service: Service) -> Result:
+    phone = next((one.number for one in service.phones.all() if one.kind == "voice"), "")
+    address = next((one.location.address for one in service.places.all()), "")
+    return Result("service", str(service.pk), service.name, service.kana, service.description[:120], display_phone(phone), address, (),
+                  _open_now(service), None)  # fmt: skip
+
+
+def _open_now(service: Service) -> bool | None:
+    stretches = list(service.schedules.all())
+    if not stretches:
+        return None
+    now = clock.now()
+    return any(one.weekday == now.weekday() and one.opens <= now.time() < one.closes for one in stretches)
+
+
+@dataclass(frozen=True)
+class ServicePage:
+    """One service with everything that the public may read of it."""
+
+    service: Service
+    dataset: str
+    phones: tuple[tuple[str, str], ...]
+    address: str
+    latitude: float | None
+    longitude: float | None
+    hours: tuple[tuple[int, time, time], ...]
+    fields: tuple[str, ...]
+    lists: tuple[str, ...]
+    checked_on: date | None
+
+
+def service_page(service_id: UUID) -> ServicePage | None:
+    """The page of a service, or None."""
+    service = Service.objects.filter(pk=service_id).select_related("area").prefetch_related("phones", "schedules", "places__location",
+                                                                                            "terms", "sources").first()  # fmt: skip
+    if service is None:
+        return None
+    location = next((one.location for one in service.places.all()), None)
+    return ServicePage(
+        service, Dataset(service.dataset).label, tuple((one.kind, display_phone(one.number)) for one in service.phones.all()),
+        location.address if location else "", location.latitude if location else None, location.longitude if location else None,
+        tuple((one.weekday, one.opens, one.closes) for one in service.schedules.all()),
+        life_field_names(one.code for one in service.terms.all()), tuple(dict.fromkeys(one.list_name for one in service.sources.all())),
+        service.last_checked_on,
+    )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class DeskPage:
+    """One desk as the public reads it; never who sits there."""
+
+    desk: Desk
+    phone: str
+    fax: str
+    fields: tuple[str, ...]
+    hours: tuple[tuple[int, tuple[tuple[time, time], ...]], ...]
+    closed: tuple[tuple[date, date], ...]
+    open_now: bool
+    opens_next: datetime | None
+
+
+def desk_page(code: str) -> DeskPage | None:
+    """The page of a desk that exists today, or None."""
+    desk = Desk.objects.filter(existing(clock.today()), code=code).select_related("area", "organisation").first()
+    if desk is None:
+        return None
+    calendar = Calendar.of(desk)
+    now = clock.now()
+    coming = tuple(one for one in calendar.closed if one[1] >= now.date())
+    return DeskPage(desk, display_phone(desk.phone), display_phone(desk.fax), life_field_names(desk.fields),
+                    tuple(sorted(calendar.hours.items())), coming, calendar.is_open_at(now), calendar.next_opening(now))  # fmt: skip
+
+
+@dataclass(frozen=True)
+class DistrictPage:
+    """A district: its own desks, those of the wider circles, its places."""
+
+    area: Area
+    desks: tuple[Result, ...]
+    wider: tuple[Result, ...]
+    services: tuple[Result, ...]
+    next_key: str
+
+
+def district_page(code: str, *, after: str = "") -> DistrictPage | None:
+    """The page of a district; places page by their reading."""
+    area = Area.objects.filter(code=code, kind="district", ended_on__isnull=True).select_related("parent").first()
+    if area is None:
+        return None
+    desks = desks_serving(area)
+    own = tuple(_desk_result(one) for one in desks if one.area_id == area.pk)
+    wider = tuple(_desk_result(one) for one in desks if one.area_id == area.parent_id)
+    places = Service.objects.filter(area=area, status="active").prefetch_related("phones", "places__location", "schedules")
+    if after:
+        kana, _, pk = after.rpartition("|")
+        places = places.filter(Q(kana__gt=kana) | Q(kana=kana, id__gt=_uuid(pk)))
+    rows = list(places.order_by("kana", "id")[: PAGE + 1])
+    key = f"{rows[PAGE - 1].kana}|{rows[PAGE - 1].pk}" if len(rows) > PAGE else ""
+    return DistrictPage(area, own, wider, tuple(_service_result(one) for one in rows[:PAGE]), key)
+
+
+def _uuid(text: str) -> UUID:
+    try:
+        return UUID(text)
+    except ValueError:
+        return UUID(int=0)

@@ -1,0 +1,13 @@
+"""Words of the directory's pages."""
+
+from django import template
+from django.utils.translation import gettext_lazy as _
+
+register = template.Library()
+_DAYS = (_("月曜日"), _("火曜日"), _("水曜日"), _("木曜日"), _("金曜日"), _("土曜日"), _("日曜日"))
+
+
+@register.simple_tag
+def weekday(number: int) -> str:
+    """The weekday's name; 0 is Monday."""
+    return str(_DAYS[number])

@@ -1,0 +1,16 @@
+"""The directory's public addresses."""
+
+from django.urls import path
+
+from . import staff, views
+
+app_name = "directory"
+urlpatterns = [
+    path("find/", views.search, name="find"),
+    path("find/desks/", views.districts, name="desks"),
+    path("find/desks/<slug:code>/", views.desk, name="desk"),
+    path("find/<uuid:service_id>/", views.service, name="service"),
+    path("districts/", views.districts, name="districts"),
+    path("districts/<slug:code>/", views.district, name="district"),
+    path("desk/directory/", staff.imports, name="imports"),
+]
