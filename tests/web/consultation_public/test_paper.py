@@ -1,11 +1,13 @@
 """用紙: each printed sheet has a code of its own; its QR tells nothing about anybody."""
 
+from datetime import timedelta
+
 import pytest
 
-from tests.town import Town
+from tests.town import MONDAY, Town
 from tests.web.consultation_public.conftest import Resident, text_of
 from yorozu.consultation import operations as do
-from yorozu.consultation.models import PaperCode
+from yorozu.consultation.models import Consultation, PaperCode
 from yorozu.kernel.access import ANONYMOUS
 
 pytestmark = pytest.mark.django_db
@@ -30,6 +32,23 @@ def test_many_sheets_in_a_row_have_to_wait(resident: Resident) -> None:
     answers = [resident.client.post("/forms/consultation/", {"edition": "standard"}).status_code for _time in range(9)]
     assert answers[0] == 200 and answers[-1] == 422
     assert PaperCode.objects.count() < 9
+
+
+def test_a_desk_prints_as_many_as_it_needs(resident: Resident, town: Town) -> None:
+    resident.client.force_login(town.users["imoi"])
+    answers = {resident.client.post("/forms/consultation/", {"edition": "standard"}).status_code for _time in range(9)}
+    assert answers == {200} and PaperCode.objects.count() == 9
+
+
+def test_the_day_the_paper_came_is_the_day_that_is_shown(resident: Resident, town: Town) -> None:
+    """Typed in on Monday, received on Friday: the clerk isn't the one who asks, and the days stay apart."""
+    sheet = do.print_paper_code(by=ANONYMOUS)
+    code, passphrase = sheet.code, sheet.passphrase
+    town.take_down("紙に書いた困りごと", paper_code=code, channel="post", received_at=MONDAY - timedelta(days=3))
+    row = Consultation.objects.get()
+    assert row.received_at < row.entered_at and row.asker_name == "" and row.recorded_by_name
+    page = text_of(resident.enter(code, passphrase))
+    assert "11月13日" in page and row.recorded_by_name not in page
 
 
 def test_a_sheet_says_whether_it_came_back_and_opens_with_its_passphrase(resident: Resident, town: Town) -> None:

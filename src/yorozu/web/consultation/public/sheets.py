@@ -33,15 +33,15 @@ def consultation_sheet(request: HttpRequest) -> HttpResponse:
     """Choose an edition; printing makes a sheet with a code of its own, so it is a POST."""
     form = SheetForm(request.POST) if request.method == "POST" else SheetForm()
     if request.method == "POST" and form.is_valid():
-        if tries.too_many_sheets(request):
-            form.add_error(None, _t("続けてたくさん印刷されました。しばらく待つか、窓口で用紙を受けとってください。"))
-        else:
-            tries.sheet_printed(request)
-            return _sheet(request, form.cleaned_data["edition"])
+        wait = tries.sheet_wait(request)
+        if not wait:
+            return _sheet(form.cleaned_data["edition"])
+        form.add_error(None, _t("続けて何枚も作られました。%(seconds)s秒待ってから、もう一度押してください。"
+                                "窓口でも用紙を受けとれます。") % {"seconds": wait})  # fmt: skip
     return render(request, "consultation/public/sheet.html", {"form": form}, status=422 if form.errors else 200)
 
 
-def _sheet(request: HttpRequest, edition: str) -> HttpResponse:
+def _sheet(edition: str) -> HttpResponse:
     from .sheet_rows import consultation_pdf  # typst is loaded on first use only
 
     made = do.print_paper_code(by=ANONYMOUS)
