@@ -161,7 +161,7 @@ def test_every_topic_of_the_home_page_is_known() -> None:
 
 
 def test_a_topic_of_the_home_page_becomes_life_fields(resident: Resident) -> None:
-    resident.client.get("/consult/?topic=care")
+    resident.client.post("/consult/?topic=care", {**ANSWERS["words"], "go": "next"})
     resident.answer_all()
     resident.send()
     assert set(Need.objects.get().fields.values_list("code", flat=True)) == {"elderly", "dementia"}

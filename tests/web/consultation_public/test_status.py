@@ -126,6 +126,20 @@ def test_half_an_hour_of_nothing_ends_it_without_a_loss(asker: Resident) -> None
         assert 'name="passphrase"' in text_of(asker.client.get("/consult/status/"))
 
 
+def test_a_word_that_came_too_late_comes_back_after_the_number(resident: Resident, town: Town) -> None:
+    receipt, other = town.take_down(), town.take_down("ほかの人の相談")
+    resident.enter(receipt.number, receipt.passphrase)
+    url = f"/consult/status/{receipt.need_ids[0]}/word/"
+    with clock.at(MONDAY + timedelta(hours=2)):
+        late = resident.client.post(url, {"text": "長く考えて書いたことば"}, follow=True)
+        assert "書いたものは残っています" in text_of(late)
+        assert "長く考えて" not in text_of(resident.enter(other.number, other.passphrase)), "it is nobody else's"
+        back = resident.enter(receipt.number, receipt.passphrase)
+        assert back.redirect_chain[-1][0] == url and "長く考えて書いたことば" in text_of(back)
+        resident.client.post(url, {"text": "長く考えて書いたことば"})
+        assert "長く考えて" not in text_of(resident.client.get(url))
+
+
 def test_signing_out_shows_nothing_more(asker: Resident) -> None:
     asker.client.post("/consult/status/leave/")
     assert 'name="passphrase"' in text_of(asker.client.get("/consult/status/"))

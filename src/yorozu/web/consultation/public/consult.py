@@ -12,9 +12,10 @@ from yorozu.community.enums import CommunicationNeed
 from yorozu.kernel.display import USUAL, DisplayChoice
 from yorozu.web.portal.gate import public
 
-from . import danger, moments
+from . import danger, moments, receipt
 from .districts import matching
-from .draft import KEEPS_FOR, Draft, draft_of, key_of, remember
+from .draft import COOKIE, KEEPS_FOR, Draft, draft_of, key_of, remember
+from .resident import let_out
 from .steps import BY_SLUG, STEPS, Step, after, before
 
 # The plain topics of the home page, and the life fields that each stands for.
@@ -43,8 +44,7 @@ def question(request: HttpRequest, slug: str) -> HttpResponse:
 def _question(request: HttpRequest, step: Step) -> HttpResponse:
     draft = draft_of(request)
     if request.GET.get("topic", "") in TOPICS:
-        draft.topic = request.GET["topic"]
-        draft.keep()
+        draft.topic = request.GET["topic"]  # the form is sent to this very address, so it is kept with the first answer
     if request.method != "POST":
         return _show(request, step, draft)
     draft.put(step.fields, request)
@@ -156,9 +156,12 @@ def elsewhere(request: HttpRequest) -> HttpResponse:
 
 
 def _gone(request: HttpRequest, response: HttpResponse) -> HttpResponse:
-    if key_of(request):
+    key = key_of(request)
+    if key:
         draft_of(request).forget()
-    response.delete_cookie("yorozu_consult", samesite="Lax")
+        receipt.forget(key)
+    let_out(request)
+    response.delete_cookie(COOKIE, samesite="Lax")
     return response
 
 

@@ -30,14 +30,15 @@ class Kept:
     next_at: datetime
     way: str
     urgent: list[dict[str, str]]
+    way_out: bool
     until: datetime
 
 
-def keep(receipt: Receipt, *, key: str, way: str, urgent: list[dict[str, str]]) -> None:
+def keep(receipt: Receipt, *, key: str, way: str, urgent: list[dict[str, str]], way_out: bool) -> None:
     """Keep a receipt for this browser, the passphrase sealed."""
     salt = secrets.token_hex(16)
     body = {"number": receipt.number, "salt": salt, "sealed": _seal(receipt.passphrase, key, salt), "desk": receipt.desk_name,
-            "next_at": receipt.next_at.isoformat(), "way": way, "urgent": urgent}  # fmt: skip
+            "next_at": receipt.next_at.isoformat(), "way": way, "urgent": urgent, "way_out": way_out}  # fmt: skip
     drafts.save(owner=owner_of(key), form=FORM, body=body)
 
 
@@ -53,7 +54,7 @@ def kept(key: str) -> Kept | None:
     body: dict[str, Any] = saved.body
     passphrase = _open(body["sealed"], key, body["salt"])
     return Kept(body["number"], passphrase, body["desk"], datetime.fromisoformat(body["next_at"]), body["way"],
-                body["urgent"], until)  # fmt: skip
+                body["urgent"], body["way_out"], until)  # fmt: skip
 
 
 def forget(key: str) -> None:

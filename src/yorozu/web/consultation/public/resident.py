@@ -34,5 +34,5 @@ def resident_of(request: HttpRequest) -> Actor | None:
 
 def let_out(request: HttpRequest) -> None:
     """Forget the consultation; whoever comes next to this browser sees nothing."""
-    request.session.pop(_KEY, None)
-    request.session.cycle_key()
+    if request.session.pop(_KEY, None) is not None:
+        request.session.cycle_key()

@@ -92,7 +92,8 @@ def _send(draft: Draft) -> str:
         asker_address=data["asker_address"], contact_way=ContactWay.SCREEN if way == UNSAID else way,
         communication=tuple(data["communication"]), language=data["language"] or translation.get_language() or "ja",
         fields=TOPICS.get(draft.topic, ())))  # fmt: skip
-    receipt.keep(made, key=draft.key, way=ContactWay.SCREEN if way == UNSAID else way, urgent=draft.urgent)
+    receipt.keep(made, key=draft.key, way=ContactWay.SCREEN if way == UNSAID else way, urgent=draft.urgent,
+                 way_out=danger.about_abuse(data["words"]))  # fmt: skip
     return made.number
 
 
@@ -105,7 +106,7 @@ def done(request: HttpRequest) -> HttpResponse:
     if shown is None:
         return private(render(request, "consultation/public/done_later.html"))
     context = {"shown": shown, "by_when": moments.by_when(shown.next_at), "how": moments.how(shown.way),
-               "urgent": shown.urgent, "until": moments.clock_time(shown.until), "silent": shown.way == ContactWay.NONE}  # fmt: skip
+               "urgent": shown.urgent, "way_out": shown.way_out, "until": moments.clock_time(shown.until), "silent": shown.way == ContactWay.NONE}  # fmt: skip
     return private(render(request, "consultation/public/done.html", context))
 
 

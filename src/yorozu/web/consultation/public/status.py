@@ -26,6 +26,9 @@ from .forms import EnterForm, NoteForm, WordForm
 from .resident import let_in, let_out, resident_of
 from .thread import shown_need
 
+UNSENT = "unsent_word"
+KEPT_TEXT = 100_000
+
 
 @public
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -49,7 +52,9 @@ def _enter(request: HttpRequest) -> HttpResponse:
         actor, wait = tries.guarded(request, given["number"], given["passphrase"], residents.enter)
         if actor is not None:
             let_in(request, actor)
-            return redirect("consult:status")
+            unsent: dict[str, str] = request.session.get(UNSENT) or {}
+            own = {str(need.id) for need in status_page(residents.look(by=actor)).needs} if unsent else set()
+            return redirect("consult:word", unsent["need"]) if unsent.get("need") in own else redirect("consult:status")
         form.add_error(None, tries.refusal(wait))
     return private(render(request, "consultation/public/enter.html", {"form": form}, status=422))
 
@@ -67,12 +72,12 @@ def _act(
 ) -> HttpResponse:  # fmt: skip
     by = resident_of(request)
     if by is None:
-        messages.info(request, _t("しばらく使わなかったので、画面を閉じました。もう一度、番号と合言葉を入れてください。"))
-        return redirect("consult:status")
+        return _too_late(request, need_id)
     page, need = _mine(by, need_id)
     if request.method == "POST" and (form is None or form.is_valid()):
         try:
             sent_once(request, lambda: _done(act, by))
+            request.session.pop(UNSENT, None)
         except Invalid as error:
             _put_errors(form, error)
         else:
@@ -81,6 +86,16 @@ def _act(
     context: dict[str, Any] = {"page": page, "need": need, "form": form}
     status_code = 422 if form is not None and form.errors else 200
     return private(render(request, template, context, status=status_code))
+
+
+def _too_late(request: HttpRequest, need_id: UUID) -> HttpResponse:
+    """Half an hour went by: the number is asked for again, and what was typed comes back after it."""
+    text = _typed(request).get("text", "")[:KEPT_TEXT]
+    if text:
+        request.session[UNSENT] = {"need": str(need_id), "text": text}
+    messages.info(request, _t("しばらく使わなかったので、画面を閉じました。もう一度、番号と合言葉を入れてください。書いたものは残っています。")
+                  if text else _t("しばらく使わなかったので、画面を閉じました。もう一度、番号と合言葉を入れてください。"))  # fmt: skip
+    return redirect("consult:status")
 
 
 def _done(act: Callable[[Actor], None], by: Actor) -> str:
@@ -98,7 +113,9 @@ def _put_errors(form: forms.Form | None, error: Invalid) -> None:
 @require_http_methods(["GET", "HEAD", "POST"])
 def word(request: HttpRequest, need_id: UUID) -> HttpResponse:
     """ことばを追加する; on a need that was ended this opens it again."""
-    form = WordForm(_typed(request)) if request.method == "POST" else WordForm()
+    unsent = request.session.get(UNSENT) or {}
+    typed = unsent.get("text", "") if unsent.get("need") == str(need_id) and resident_of(request) else ""
+    form = WordForm(_typed(request)) if request.method == "POST" else WordForm(initial={"text": typed})
     return _act(request, need_id, "consultation/public/word.html", form,
                 lambda by: residents.add_word(by=by, need_id=need_id, text=form.cleaned_data["text"]),
                 _t("ことばを預かりました。担当の窓口が読みます。"))  # fmt: skip
