@@ -34,8 +34,7 @@ PUBLIC = (
     MenuItem(_("計画"), "/plan/"),
 )
 FOOT = (
-    MenuItem(_("お近くの窓口"), "/find/desks/"),
-    MenuItem(_("地区のページ"), "/districts/"),
+    MenuItem(_("お近くの窓口"), "/districts/"),
     MenuItem(_("相談のようす"), "/consult/status/"),
     MenuItem(_("相談用紙を印刷する"), "/forms/"),
     MenuItem(_("手話・筆談・外国語"), "/display/"),
@@ -50,7 +49,7 @@ DESK = (
     MenuItem(_("訪問"), "/desk/visits/", (P.RECORD_NEED,)),
     MenuItem(_("会議"), "/desk/meetings/", (P.SEE_BOARD_OF_AREA,)),
     MenuItem(_("さがす"), "/find/"),
-    MenuItem(_("案内の手入れ"), "/desk/directory/", (P.EDIT_DIRECTORY,)),
+    MenuItem(_("案内の手入れ"), "/desk/directory/", (P.IMPORT_DIRECTORY,)),
     MenuItem(_("市と窓口"), "/desk/city/", (P.EDIT_CITY,)),
     MenuItem(_("数字"), "/desk/figures/", (P.SEE_FIGURES,)),
     MenuItem(_("お知らせ"), "/desk/notices/", (P.SEE_NOTICES,)),
