@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
@@ -9,6 +10,7 @@ from yorozu.community.models import Area, Desk, Household, Organisation, Person,
 from yorozu.kernel.access import Actor, Decision, Permission, rule
 from yorozu.kernel.models import Grant
 
+NOBODY = UUID(int=0)  # no account has it
 _PUBLIC = (Area, Organisation, Desk, Post)
 
 
@@ -35,7 +37,7 @@ def people_visible_to(actor: Actor, *, now: datetime) -> QuerySet[Person]:
 
 def _granted(actor: Actor, kind: str, now: datetime) -> QuerySet[Grant, Any]:
     return Grant.objects.filter(
-        user_id=actor.user_id, kind=kind, from_at__lte=now, until_at__gt=now, ended_at__isnull=True
+        user_id=actor.user_id or NOBODY, kind=kind, from_at__lte=now, until_at__gt=now, ended_at__isnull=True
     ).values("thing_id")
 
 

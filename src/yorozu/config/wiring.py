@@ -1,14 +1,18 @@
 """Who listens to which event: a higher system reacts to a lower one here and nowhere else."""
 
+from typing import TYPE_CHECKING
+
 from yorozu.kernel import drafts, jobs
 from yorozu.kernel.events import listen
+
+if TYPE_CHECKING:
+    from yorozu.web.portal.home import LastMonth
 
 
 def connect() -> None:
     """Register every listener; called once when all apps are loaded."""
     from yorozu.consultation import events as happened
     from yorozu.consultation import operations as needs
-    from yorozu.consultation.queries import last_month
     from yorozu.notices import operations as tell
     from yorozu.web.portal.home import counts_last_month
 
@@ -21,9 +25,18 @@ def connect() -> None:
     listen(happened.NeedClosed, tell.on_closed)
     listen(happened.NeedReopened, tell.on_reopened)
 
-    counts_last_month(last_month)
+    counts_last_month(_last_month)
     jobs.every(60, "tick", needs.tick)
     jobs.every(60, "digests", tell.write_digests)
     jobs.every(15, "letters", tell.send_waiting)
     jobs.every(3600, "old drafts", drafts.forget_old)
     jobs.every(3600, "old jobs", jobs.forget_old)
+
+
+def _last_month() -> "LastMonth | None":
+    """The public home's figures, counted by consultation."""
+    from yorozu.consultation.queries import last_month
+    from yorozu.web.portal.home import LastMonth
+
+    found = last_month()
+    return LastMonth(found.received, found.answered_in_three_days) if found else None

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -11,6 +12,7 @@ from yorozu.kernel import clock
 from yorozu.kernel.access import Actor, Decision, Permission, rule
 from yorozu.kernel.models import Grant
 
+NOBODY = UUID(int=0)  # no account and no consultation has it
 EVERY_FIELD = frozenset(ShareField.values)
 _WORK = (Permission.SEE_NEED, Permission.WORK_NEED, Permission.HAND_OVER)
 
@@ -23,7 +25,7 @@ def visible_to(actor: Actor, *, now: datetime | None = None) -> QuerySet[Need]:
     if actor.is_system:
         return needs
     if actor.kind == "resident":
-        return needs.filter(consultation_id=actor.consultation_id)
+        return needs.filter(consultation_id=actor.consultation_id or NOBODY)
     if not actor.is_staff:
         return needs.none()
     return needs.filter(_at_my_desks(actor) | _in_my_areas(actor) | _granted(actor, now or clock.now()))
@@ -45,7 +47,7 @@ def _in_my_areas(actor: Actor) -> Q:
 
 
 def _granted(actor: Actor, now: datetime) -> Q:
-    grants = Grant.objects.filter(user_id=actor.user_id, kind="need", from_at__lte=now, until_at__gt=now,
+    grants = Grant.objects.filter(user_id=actor.user_id or NOBODY, kind="need", from_at__lte=now, until_at__gt=now,
                                   ended_at__isnull=True)  # fmt: skip
     return Q(pk__in=grants.values("thing_id"))
 

@@ -1,6 +1,5 @@
 """Serving: the web server and the worker as two processes, started and stopped together."""
 
-import argparse
 import os
 import signal
 import socket

@@ -1,6 +1,7 @@
 """The trace: every write, every read of personal data and every denial, in the same transaction (T6)."""
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -91,9 +92,7 @@ def latest_entries(*, denied_only: bool = False, before: str = "", size: int = 5
     entries = AuditEntry.objects.order_by("-id")
     if denied_only:
         entries = entries.filter(decision="deny")
-    try:
+    with suppress(ValueError):
         entries = entries.filter(id__lt=UUID(before)) if before else entries
-    except ValueError:
-        pass
     rows = tuple(entries[: size + 1])
     return AuditPage(rows[:size], str(rows[size - 1].pk) if len(rows) > size else "")

@@ -38,5 +38,5 @@ def tasks(actor: Actor, *, limit: int = 50) -> tuple[NoticeRow, ...]:
 
 
 def _row(one: Notice) -> NoticeRow:
-    return NoticeRow(one.pk, Kind(one.kind).label, Channel(one.channel).label, one.state, State(one.state).label, one.made_at,
+    return NoticeRow(one.pk, str(Kind(one.kind).label), str(Channel(one.channel).label), one.state, str(State(one.state).label), one.made_at,
                      one.need_id, one.handoff_id, one.error)  # fmt: skip

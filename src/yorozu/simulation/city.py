@@ -1,11 +1,13 @@
 """The invented city: Nagano's 32 districts, eight invented 圏域, 120 desks and who is in post at them."""
 
+from collections.abc import Sequence
 from datetime import date, time, timedelta
 from random import Random
 
 from yorozu.community import operations as do
 from yorozu.community.enums import AreaKind, DeskKind, OrganisationKind, Role
 from yorozu.community.models import Area, Desk, Organisation
+from yorozu.community.operations.desks import USUAL_HOURS, Stretch
 from yorozu.kernel import clock
 from yorozu.kernel.access import SYSTEM
 from yorozu.kernel.demo import demo_roles
@@ -98,13 +100,14 @@ class City:
                 self._desk(f"{row['suffix']}-{code}", name, f"{area.kana} {row['kana']}", row["kind"], code, body, row)
 
     def _desk(
-        self, code: str, name: str, kana: str, kind: str, area: str, body: Organisation, row: dict[str, str], **details: object
+        self, code: str, name: str, kana: str, kind: str, area: str, body: Organisation, row: dict[str, str],
+        hours: Sequence[Stretch] = USUAL_HOURS,
     ) -> None:  # fmt: skip
         self._phone += 1
         self.desks[code] = do.open_desk(
             by=SYSTEM, code=code, name=name, kana=kana, kind=kind, organisation=body, area=self.areas[area], opened_on=self.started_on,
             phone=f"026000{self._phone:04d}", fax=f"026001{self._phone:04d}", email=f"{code}@example.jp", accepts=row["accepts"],
-            address=f"{self.areas[area].name}（見本）", words=row["words"].split("|"), fields=row["fields"].split(), **details,
+            address=f"{self.areas[area].name}（見本）", words=row["words"].split("|"), fields=row["fields"].split(), hours=hours,
         )  # fmt: skip
 
     def _posts(self) -> None:

@@ -3,8 +3,17 @@
 from .accounts import create_account, create_administrator
 from .desks import announce_closure, change_desk, close_desk, note_absence, open_desk, set_hours
 from .people import (
-    PersonForm, change_person, grant_access, join_household, merge_people, part_people, record_death, record_move,
-    write_down_household, write_down_people, write_down_person,
+    PersonForm,
+    change_person,
+    grant_access,
+    join_household,
+    merge_people,
+    part_people,
+    record_death,
+    record_move,
+    write_down_household,
+    write_down_people,
+    write_down_person,
 )  # fmt: skip
 from .places import add_area, add_organisation, change_area, end_area
 from .posts import appoint, end_post

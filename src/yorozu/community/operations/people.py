@@ -37,8 +37,24 @@ class PersonForm:
     language: str = ""
 
 
+_LIMITS = {"family_name": 80, "given_name": 80, "alias": 160, "address": 240, "language": 12, "sex": 10}
+
+
 def _fill(person: Person, form: PersonForm) -> None:
-    errors = {}
+    phone, errors = _checked(form)
+    if errors:
+        raise Invalid(errors)
+    for name in ("family_name", "given_name", "family_kana", "given_kana", "alias", "phone_note", "address", "language", "sex"):
+        setattr(person, name, names.clean_text(getattr(form, name), limit=_LIMITS.get(name, 120)).strip())
+    person.birth_year, person.birth_month, person.birth_day = form.birth_year, form.birth_month, form.birth_day
+    person.phone, person.communication = phone, list(form.communication)
+    person.name_key = names.fold_name(person.family_name + person.given_name)[:200]
+    person.kana_key = names.fold_name(person.family_kana + person.given_kana)[:280]
+
+
+def _checked(form: PersonForm) -> tuple[str, dict[str, str]]:
+    """The telephone as digits, and a sentence for each field that can't be used."""
+    errors: dict[str, str] = {}
     if not form.family_name.strip():
         errors["family_name"] = _("名字を入れてください。わからないときは「不明」と入れてください。")
     phone = ""
@@ -53,14 +69,7 @@ def _fill(person: Person, form: PersonForm) -> None:
                 errors["birth_year"] = _("生まれた日が、きょうより先になっています。")
         except ValueError:
             errors["birth_year"] = _("その日は暦にありません。")
-    if errors:
-        raise Invalid(errors)
-    for name in ("family_name", "given_name", "family_kana", "given_kana", "alias", "phone_note", "address", "language", "sex"):
-        setattr(person, name, names.clean_text(getattr(form, name), limit=Person._meta.get_field(name).max_length or 240).strip())
-    person.birth_year, person.birth_month, person.birth_day = form.birth_year, form.birth_month, form.birth_day
-    person.phone, person.communication = phone, list(form.communication)
-    person.name_key = names.fold_name(person.family_name + person.given_name)[:200]
-    person.kana_key = names.fold_name(person.family_kana + person.given_kana)[:280]
+    return phone, errors
 
 
 @transaction.atomic

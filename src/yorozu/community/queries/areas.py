@@ -39,11 +39,9 @@ def find_district(text: str) -> Area | None:
     if plain in ("市", "わからない", "不明"):
         return Area.objects.filter(kind=AreaKind.CITY).order_by("code").first()
     known = list(Area.objects.filter(kind__in=(AreaKind.DISTRICT, AreaKind.CITY), ended_on__isnull=True).order_by("order", "code"))
-    for exact in (lambda a: plain in (a.code, a.name, a.name.removesuffix("地区"), a.kana), lambda a: _begins(a, plain)):
-        found = [area for area in known if exact(area)]
-        if found:
-            return found[0] if len(found) == 1 else None
-    return None
+    found = [one for one in known if plain in (one.code, one.name, one.name.removesuffix("地区"), one.kana)]
+    found = found or [one for one in known if _begins(one, plain)]
+    return found[0] if len(found) == 1 else None
 
 
 def _begins(area: Area, text: str) -> bool:

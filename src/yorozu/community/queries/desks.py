@@ -63,7 +63,7 @@ def is_staffed(desk: Desk, *, on: date) -> bool:
 
 def _is_long_away(post_id: UUID, on: date) -> bool:
     away = Absence.objects.filter(post=post_id, from_on__lte=on, until_on__gte=on).filter(until_on__gte=F("from_on") + LONG)
-    return any(not Post.objects.filter(in_force(on), pk=one.stand_in_id).exists() for one in away.order_by("id"))
+    return any(not Post.objects.filter(in_force(on), pk=one.stand_in_id or UUID(int=0)).exists() for one in away.order_by("id"))
 
 
 def desk_of_last_resort() -> Desk:

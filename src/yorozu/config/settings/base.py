@@ -1,8 +1,9 @@
 """Settings that hold in every mode; the other modules of this package say only how they differ."""
 
 from pathlib import Path
+from typing import Any
 
-from csp.constants import NONE, NONCE, SELF
+from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from yorozu.config import environment
@@ -67,19 +68,20 @@ _LOADERS = [
     "django.template.loaders.filesystem.Loader",
     "django.template.loaders.app_directories.Loader",
 ]
+TEMPLATE_OPTIONS: dict[str, Any] = {
+    "loaders": [("django.template.loaders.cached.Loader", _LOADERS)],
+    "builtins": ["django_cotton.templatetags.cotton", "django.templatetags.i18n", "yorozu.web.portal.templatetags.portal"],
+    "context_processors": [
+        "django.template.context_processors.request",
+        "django.contrib.messages.context_processors.messages",
+        "yorozu.web.portal.context.page",
+    ],
+}
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [PACKAGE / "web", *sorted((PACKAGE / "web").glob("*/templates"))],
-        "OPTIONS": {
-            "loaders": [("django.template.loaders.cached.Loader", _LOADERS)],
-            "builtins": ["django_cotton.templatetags.cotton", "django.templatetags.i18n", "yorozu.web.portal.templatetags.portal"],
-            "context_processors": [
-                "django.template.context_processors.request",
-                "django.contrib.messages.context_processors.messages",
-                "yorozu.web.portal.context.page",
-            ],
-        },
+        "OPTIONS": TEMPLATE_OPTIONS,
     }
 ]
 STATIC_URL = "/static/"

@@ -13,16 +13,26 @@ _RUN = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 class Row(Protocol):
     """What a line needs; queries.boards.BoardRow has it."""
 
-    number: str
-    urgency_label: str
-    words: str
-    area: str
-    owner: str
-    waiting_for: str
-    next_step: str
-    next_at: datetime | None
-    received_at: datetime
-    state_label: str
+    @property
+    def number(self) -> str: ...
+    @property
+    def urgency_label(self) -> str: ...
+    @property
+    def words(self) -> str: ...
+    @property
+    def area(self) -> str: ...
+    @property
+    def owner(self) -> str: ...
+    @property
+    def waiting_for(self) -> str: ...
+    @property
+    def next_step(self) -> str: ...
+    @property
+    def next_at(self) -> datetime | None: ...
+    @property
+    def received_at(self) -> datetime: ...
+    @property
+    def state_label(self) -> str: ...
 
 
 def write_board(rows: Iterable[Row]) -> bytes:

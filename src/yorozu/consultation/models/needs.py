@@ -4,7 +4,14 @@ from django.db import models
 from django.db.models import F, Q
 
 from yorozu.consultation.enums import (
-    NAMES_WHAT_WAS_MISSING, EntryKind, Missing, NeedState, Outcome, ShareField, ToldHow, Urgency,
+    NAMES_WHAT_WAS_MISSING,
+    EntryKind,
+    Missing,
+    NeedState,
+    Outcome,
+    ShareField,
+    ToldHow,
+    Urgency,
 )  # fmt: skip
 from yorozu.kernel.models import Record
 from yorozu.kernel.privacy import Retention, described, personal, plain, sensitive

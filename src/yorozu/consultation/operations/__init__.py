@@ -8,7 +8,14 @@ from .reading import list_needs, read_need, search_needs
 from .residents import add_word, enter, stop
 from .ticking import tick, tick_need
 from .working import (
-    add_detail, ask_consent, change_urgency, plan_next_step, set_fields, take_in_hand, withdraw_consent, write_note,
+    add_detail,
+    ask_consent,
+    change_urgency,
+    plan_next_step,
+    set_fields,
+    take_in_hand,
+    withdraw_consent,
+    write_note,
 )  # fmt: skip
 
 __all__ = [

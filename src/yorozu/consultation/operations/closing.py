@@ -8,7 +8,13 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from yorozu.consultation.enums import (
-    NAMES_WHAT_WAS_MISSING, EntryKind, HandoffState, Missing, NeedState, Outcome, ToldHow,
+    NAMES_WHAT_WAS_MISSING,
+    EntryKind,
+    HandoffState,
+    Missing,
+    NeedState,
+    Outcome,
+    ToldHow,
 )  # fmt: skip
 from yorozu.consultation.events import NeedClosed, NeedReopened
 from yorozu.consultation.models import Handoff, Need
@@ -53,7 +59,7 @@ def record_answer(*, by: Actor, need_id: UUID, answer: Answer) -> UUID | None:
     need.answered_at = clock.now()
     need.next_step, need.next_contact = _("結果を相談した人に伝える"), True
     need.next_at, need.reminded_at, need.decide_by_at = first_step_due(need.owner_desk, "today", clock.now()), None, None
-    line(need, EntryKind.RESULT, f"{Outcome(answer.outcome).label}。{words}", by=by, public=True)
+    line(need, EntryKind.RESULT, f"{Outcome(answer.outcome).label!s}。{words}", by=by, public=True)
     keep(need, by=by, action="record_answer",
          fields=("state", "outcome", "missing", "missing_words", "answered_at", "next_step", "next_contact", "next_at",
                  "reminded_at", "decide_by_at"))  # fmt: skip
@@ -97,7 +103,7 @@ def record_told(*, by: Actor, need_id: UUID, how: str, told_at: datetime | None 
     need.told_at, need.told_how, need.told_by_name, need.untold_reason = moment, how, by.name, ""
     need.first_answer_at = need.first_answer_at or moment
     need.next_step, need.next_contact = _("相談を終わりにする"), False
-    line(need, EntryKind.TOLD, ToldHow(how).label, by=by, public=True)
+    line(need, EntryKind.TOLD, str(ToldHow(how).label), by=by, public=True)
     keep(need, by=by, action="record_told",
          fields=("told_at", "told_how", "told_by_name", "untold_reason", "first_answer_at", "next_step", "next_contact"))  # fmt: skip
 
@@ -150,7 +156,7 @@ def end_now(need: Need, *, by: Actor, outcome: Outcome, untold_reason: str, told
     need.outcome, need.answered_at, need.untold_reason = outcome, now, untold_reason
     if told:
         need.told_at, need.told_how = now, ToldHow.SCREEN
-    line(need, EntryKind.RESULT, Outcome(outcome).label, by=by, public=True)
+    line(need, EntryKind.RESULT, str(Outcome(outcome).label), by=by, public=True)
     _close(need, by=by, text=untold_reason)
 
 

@@ -11,7 +11,13 @@ from django.utils.translation import gettext as _
 from yorozu.community import queries as city
 from yorozu.community.models import Area, Desk
 from yorozu.consultation.enums import (
-    URGENCY_RANK, Asker, Channel, ContactWay, EntryKind, NeedState, Urgency,
+    URGENCY_RANK,
+    Asker,
+    Channel,
+    ContactWay,
+    EntryKind,
+    NeedState,
+    Urgency,
 )  # fmt: skip
 from yorozu.consultation.events import NeedReceived
 from yorozu.consultation.models import Consultation, Need, NeedField, PaperCode
@@ -125,12 +131,18 @@ def _cleaned(intake: Intake) -> _Clean:
             clean.phone = phones.normalise_phone(intake.asker_phone)
         except phones.PhoneNotUnderstood:
             clean.errors["asker_phone"] = _("電話番号として読めません。市外局番から、数字で書いてください。例：026-000-0000")
-    for name, value, choices in (("channel", intake.channel, Channel), ("asker", intake.asker, Asker)):
-        if value not in choices.values:
-            clean.errors[name] = _("一覧から選んでください。")
-    if intake.received_at and intake.received_at > clock.now():
-        clean.errors["received_at"] = _("受けた日が、きょうより先になっています。")
+    clean.errors.update(_chosen_wrong(intake))
     return clean
+
+
+def _chosen_wrong(intake: Intake) -> dict[str, str]:
+    errors = {}
+    for name, value, choices in (("channel", intake.channel, Channel.values), ("asker", intake.asker, Asker.values)):
+        if value not in choices:
+            errors[name] = _("一覧から選んでください。")
+    if intake.received_at and intake.received_at > clock.now():
+        errors["received_at"] = _("受けた日が、きょうより先になっています。")
+    return errors
 
 
 def _desk_for(by: Actor, intake: Intake, area: Area) -> Desk:
@@ -201,7 +213,7 @@ def make_need(
         received_at=consultation.received_at, rest_of=rest_of,
     )  # fmt: skip
     NeedField.objects.bulk_create(NeedField(need=need, code=code) for code in dict.fromkeys(fields))
-    line(need, EntryKind.RECEIVED, Channel(consultation.channel).label, by=by, public=True)
+    line(need, EntryKind.RECEIVED, str(Channel(consultation.channel).label), by=by, public=True)
     record_write(by, action="make_need", kind="need", thing_id=need.pk, person_id=consultation.person_id,
                  after={"owner_desk": str(desk.pk), "state": need.state, "next_at": str(need.next_at)})  # fmt: skip
     index_document(kind="need", thing_id=need.pk, text=words, area_path=consultation.area.path, owner=desk.pk)

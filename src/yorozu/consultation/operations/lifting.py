@@ -1,5 +1,7 @@
 """Lifting, exactly (architecture §2, L1–L5): silence and refusal move a need up by themselves, never lose it."""
 
+from uuid import UUID
+
 from django.utils.translation import gettext as _
 
 from yorozu.community import queries as city
@@ -65,7 +67,7 @@ def _due_today(need: Need, step: str) -> None:
          fields=("next_step", "next_at", "next_contact", "waiting_desk", "lifted", "reminded_at", "decide_by_at"))  # fmt: skip
 
 
-def take_over(need: Need, desk: Desk, *, by: Actor, action: str, text: str, user_id: object = None) -> None:
+def take_over(need: Need, desk: Desk, *, by: Actor, action: str, text: str, user_id: UUID | None = None) -> None:
     """Make `desk` the owner of a locked need. Only an acceptance, silence at the top (L4), and T1 come here."""
     need.owner_desk, need.owner_user_id = desk, user_id
     need.waiting_desk, need.lifted, need.reminded_at, need.decide_by_at = None, False, None, None

@@ -7,7 +7,14 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from yorozu.consultation.enums import (
-    DETAIL_FIELDS, URGENCY_RANK, ConsentHow, ConsentState, EntryKind, NeedState, ShareField, Urgency,
+    DETAIL_FIELDS,
+    URGENCY_RANK,
+    ConsentHow,
+    ConsentState,
+    EntryKind,
+    NeedState,
+    ShareField,
+    Urgency,
 )  # fmt: skip
 from yorozu.consultation.models import Consent, Detail, Entry, Need, NeedField
 from yorozu.consultation.workflow import NEED
@@ -81,7 +88,7 @@ def change_urgency(*, by: Actor, need_id: UUID, urgency: str, reason: str) -> No
     if urgency not in Urgency.values:
         raise Invalid({"urgency": _("急ぎを選んでください。")})
     clean = _words(reason, "reason", limit=400, needed=_("変える理由を書いてください。"))
-    before = Urgency(need.urgency).label
+    before = str(Urgency(need.urgency).label)
     need.urgency, need.urgency_rank = urgency, URGENCY_RANK[urgency]
     fields = [*_begin(need), "urgency", "urgency_rank"]
     soon = answer_due(need.owner_desk, urgency, clock.now())
@@ -89,7 +96,7 @@ def change_urgency(*, by: Actor, need_id: UUID, urgency: str, reason: str) -> No
         need.next_at, need.reminded_at = soon, None
         fields += ["next_at", "reminded_at"]
     line(need, EntryKind.URGENCY, _("「%(before)s」から「%(after)s」に。理由：%(reason)s")
-         % {"before": before, "after": Urgency(urgency).label, "reason": clean}, by=by)  # fmt: skip
+         % {"before": before, "after": str(Urgency(urgency).label), "reason": clean}, by=by)  # fmt: skip
     keep(need, by=by, action="change_urgency", reason=clean, fields=fields)
 
 
@@ -142,7 +149,7 @@ def ask_consent(
         how=how, explanation=EXPLANATION, because=names.clean_text(because, limit=400).strip(), recorded_by_name=by.name,
     )  # fmt: skip
     labels = "、".join(str(ShareField(one).label) for one in fields)
-    line(need, EntryKind.CONSENT, f"{ConsentState(answer).label}：{labels}", by=by)
+    line(need, EntryKind.CONSENT, f"{ConsentState(answer).label!s}：{labels}", by=by)
     record_write(by, action="ask_consent", kind="need", thing_id=need.pk, person_id=need.consultation.person_id,
                  after={"consent": answer, "fields": list(fields)}, reason=because)  # fmt: skip
     return consent
@@ -173,6 +180,6 @@ def withdraw_consent(*, by: Actor, need_id: UUID, consent_id: UUID) -> None:
         raise Refused(_("この同意は、もう効いていません。"))
     consent.state, consent.withdrawn_at = ConsentState.WITHDRAWN, clock.now()
     consent.save(update_fields=["state", "withdrawn_at"])
-    line(need, EntryKind.CONSENT, ConsentState.WITHDRAWN.label, by=by)
+    line(need, EntryKind.CONSENT, str(ConsentState.WITHDRAWN.label), by=by)
     record_write(by, action="withdraw_consent", kind="need", thing_id=need.pk, before={"consent": "given"},
                  after={"consent": "withdrawn"})  # fmt: skip

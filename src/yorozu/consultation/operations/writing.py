@@ -32,7 +32,7 @@ def keep(need: Need, *, by: Actor, action: str, reason: str = "", fields: Sequen
     before = Need.objects.filter(pk=need.pk).values(*fields).get()
     need.version += 1
     need.save(update_fields=[*fields, "version"])
-    after = {name: getattr(need, Need._meta.get_field(name).attname) for name in fields}
+    after = {name: getattr(need, f"{name}_id" if Need._meta.get_field(name).is_relation else name) for name in fields}
     changed = {name for name in fields if str(before[name]) != str(after[name])}
     record_write(by, action=action, kind="need", thing_id=need.pk, person_id=need.consultation.person_id,
                  before={name: before[name] for name in changed}, after={name: after[name] for name in changed},

@@ -4,7 +4,12 @@ from .boards import BoardFilter, BoardPage, BoardRow, board, board_counts
 from .checks import Violation, checked, violations
 from .figures import channel_counts, district_counts, gap_counts, last_month
 from .handoffs import (
-    HandoffPage, HandoffRow, handoff_page, handoffs_answered, handoffs_sent, handoffs_waiting,
+    HandoffPage,
+    HandoffRow,
+    handoff_page,
+    handoffs_answered,
+    handoffs_sent,
+    handoffs_waiting,
 )  # fmt: skip
 from .needs import NeedPage, asker_of, need_id_of_number, need_page, repeat_calls, seen_by
 from .sharing import share_choices, shareable

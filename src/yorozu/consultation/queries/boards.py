@@ -143,6 +143,6 @@ def _row(actor: Actor, need: Need, now: datetime) -> BoardRow:
     mine = need.owner_desk_id in actor.desks(Permission.WORK_NEED)
     waiting = _("%(desk)sの返事待ち") % {"desk": need.waiting_desk.name} if need.waiting_desk else ""
     overdue = need.next_at is not None and need.next_at <= now and need.waiting_desk_id is None
-    return BoardRow(need.pk, need.number, need.urgency, Urgency(need.urgency).label, need.words, need.area.name,
+    return BoardRow(need.pk, need.number, need.urgency, str(Urgency(need.urgency).label), need.words, need.area.name,
                     need.owner_desk.name, mine, waiting, need.lifted, need.next_step, need.next_at, overdue,
-                    need.received_at, NeedState(need.state).label, need.closed_at)  # fmt: skip
+                    need.received_at, str(NeedState(need.state).label), need.closed_at)  # fmt: skip

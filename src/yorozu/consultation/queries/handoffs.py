@@ -76,8 +76,8 @@ def _rows(handoffs: QuerySet[Handoff]) -> tuple[HandoffRow, ...]:
 def row_of(one: Handoff) -> HandoffRow:
     """An offer as a list's row; the title is what was shared of the words, or the number where they weren't."""
     title = str(one.shared.get(ShareField.WORDS, "")) or one.need.number
-    return HandoffRow(one.pk, one.need_id, title, one.from_desk.name, one.to_desk.name, one.kind, HandoffKind(one.kind).label,
-                      one.state, HandoffState(one.state).label, one.urgent, one.offered_at, one.due_at, one.seen_at)  # fmt: skip
+    return HandoffRow(one.pk, one.need_id, title, one.from_desk.name, one.to_desk.name, one.kind, str(HandoffKind(one.kind).label),
+                      one.state, str(HandoffState(one.state).label), one.urgent, one.offered_at, one.due_at, one.seen_at)  # fmt: skip
 
 
 def handoff_page(actor: Actor, handoff: Handoff) -> HandoffPage:
@@ -85,13 +85,13 @@ def handoff_page(actor: Actor, handoff: Handoff) -> HandoffPage:
     consent = handoff.consent
     said = ""
     if consent is not None:
-        how = f"（{ConsentHow(consent.how).label}）" if consent.how else ""
-        said = f"{ConsentState(consent.state).label} {consent.by_whom or consent.because}{how}"
+        how = f"（{ConsentHow(consent.how).label!s}）" if consent.how else ""
+        said = f"{ConsentState(consent.state).label!s} {consent.by_whom or consent.because}{how}"
     order = {code: place for place, code in enumerate(ShareField.values)}
     shared = sorted(handoff.shared.items(), key=lambda pair: order.get(pair[0], 99))
     need = handoff.need
     return HandoffPage(
-        row=row_of(handoff), number=need.number, area=need.area.name, urgency_label=Urgency(need.urgency).label,
+        row=row_of(handoff), number=need.number, area=need.area.name, urgency_label=str(Urgency(need.urgency).label),
         shared=tuple((str(ShareField(code).label), str(value)) for code, value in shared), message=handoff.message,
         consent=said, offered_by=handoff.offered_by_name, answered_by=handoff.answered_by_name, reason=handoff.reason,
         may_answer=handoff.state == HandoffState.OFFERED and may(actor, Permission.ANSWER_HANDOFF, handoff),

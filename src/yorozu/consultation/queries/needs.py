@@ -9,7 +9,17 @@ from django.db.models import Q
 
 from yorozu.community.queries import circle_of
 from yorozu.consultation.enums import (
-    Asker, Channel, ConsentState, ContactWay, EntryKind, HandoffState, NeedState, Outcome, ShareField, ToldHow, Urgency,
+    Asker,
+    Channel,
+    ConsentState,
+    ContactWay,
+    EntryKind,
+    HandoffState,
+    NeedState,
+    Outcome,
+    ShareField,
+    ToldHow,
+    Urgency,
 )  # fmt: skip
 from yorozu.consultation.models import Consent, Consultation, Entry, Handoff, Need
 from yorozu.consultation.rules import of_person, visible_to
@@ -98,15 +108,15 @@ def need_page(actor: Actor, need: Need, *, fields: frozenset[str]) -> NeedPage:
     circle = circle_of(need.waiting_desk.area_id if need.waiting_desk and need.lifted else need.owner_desk.area_id)
     return NeedPage(
         need=need, number=need.number, consultation_number=_hyphen(row.number), words=need.words,
-        urgency_label=Urgency(need.urgency).label, state_label=NeedState(need.state).label, owner=need.owner_desk.name,
+        urgency_label=str(Urgency(need.urgency).label), state_label=str(NeedState(need.state).label), owner=need.owner_desk.name,
         owner_phone=display_phone(need.owner_desk.phone), circle=circle,
         waiting_for=need.waiting_desk.name if need.waiting_desk else "", handoff=handoff,
-        channel=Channel(row.channel).label, asker=Asker(row.asker).label, recorded_by=row.recorded_by_name,
+        channel=str(Channel(row.channel).label), asker=str(Asker(row.asker).label), recorded_by=row.recorded_by_name,
         values=shareable(actor, need), hidden=tuple(str(ShareField(one).label) for one in sorted(everything - fields)),
         entries=_entries(need, fields, handoff), consents=_consents(need), others=_others(actor, need),
         fields=tuple(need.fields.order_by("code").values_list("code", flat=True)),
-        outcome_label=Outcome(need.outcome).label if need.outcome else "",
-        told_label=ToldHow(need.told_how).label if need.told_how else "",
+        outcome_label=str(Outcome(need.outcome).label) if need.outcome else "",
+        told_label=str(ToldHow(need.told_how).label) if need.told_how else "",
         may_work=may(actor, Permission.WORK_NEED, need), may_hand_over=may(actor, Permission.HAND_OVER, need),
         is_closed=need.state == NeedState.CLOSED, is_answered=need.state == NeedState.ANSWERED,
     )  # fmt: skip
@@ -135,13 +145,13 @@ def _entry(entry: Entry, fields: frozenset[str], handoff: Handoff | None) -> Ent
     after_start = handoff is not None and handoff.offered_at <= entry.at
     hidden = kind in _WRITTEN and ShareField.RECORD not in fields and not entry.public
     awaits = after_start and kind in (EntryKind.OFFERED, EntryKind.LIFTED)
-    return EntryRow(entry.at, entry.kind, kind.label, "" if hidden else entry.text, entry.by_name, entry.public, awaits)
+    return EntryRow(entry.at, entry.kind, str(kind.label), "" if hidden else entry.text, entry.by_name, entry.public, awaits)
 
 
 def _consents(need: Need) -> tuple[ConsentRow, ...]:
     rows = Consent.objects.filter(need=need).order_by("-asked_at", "-id")[:20]
     return tuple(
-        ConsentRow(one.pk, one.state, ConsentState(one.state).label, "、".join(str(ShareField(code).label) for code in one.fields),
+        ConsentRow(one.pk, one.state, str(ConsentState(one.state).label), "、".join(str(ShareField(code).label) for code in one.fields),
                    one.by_whom, one.asked_at, one.state in (ConsentState.GIVEN, ConsentState.PRESUMED))
         for one in rows
     )  # fmt: skip
@@ -151,7 +161,7 @@ def _others(actor: Actor, need: Need) -> tuple[OtherNeed, ...]:
     main = need.consultation.joined_to_id or need.consultation_id
     same = Q(consultation_id=main) | Q(consultation__joined_to_id=main) | Q(consultation_id=need.consultation_id)
     rows = visible_to(actor).filter(same).exclude(pk=need.pk).order_by("received_at", "id")[:20]
-    return tuple(OtherNeed(one.pk, one.number, one.words, NeedState(one.state).label) for one in rows)
+    return tuple(OtherNeed(one.pk, one.number, one.words, str(NeedState(one.state).label)) for one in rows)
 
 
 @dataclass(frozen=True)
@@ -169,7 +179,7 @@ def repeat_calls(actor: Actor, phone: str) -> tuple[RepeatCall, ...]:
     if not phone:
         return ()
     rows = visible_to(actor).filter(consultation__asker_phone=phone).order_by("-received_at", "-id")[:5]
-    return tuple(RepeatCall(one.pk, one.words, one.received_at, NeedState(one.state).label) for one in rows)
+    return tuple(RepeatCall(one.pk, one.words, one.received_at, str(NeedState(one.state).label)) for one in rows)
 
 
 @dataclass(frozen=True)

@@ -64,7 +64,7 @@ def status_page(row: Consultation) -> StatusPage:
         lines[entry.need_id].append(entry)
     people = family_names_of(need.owner_user_id for need in needs)
     shown = tuple(_need(need, lines[need.pk], people) for need in needs)
-    return StatusPage(display_code(row.number), Channel(row.channel).label, row.received_at, row.area.name,
+    return StatusPage(display_code(row.number), str(Channel(row.channel).label), row.received_at, row.area.name,
                       row.asker_phone_note, shown, row.contact_way)  # fmt: skip
 
 

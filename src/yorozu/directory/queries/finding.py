@@ -110,7 +110,7 @@ def service_page(service_id: UUID) -> ServicePage | None:
         return None
     location = next((one.location for one in service.places.all()), None)
     return ServicePage(
-        service, Dataset(service.dataset).label, tuple((one.kind, display_phone(one.number)) for one in service.phones.all()),
+        service, str(Dataset(service.dataset).label), tuple((one.kind, display_phone(one.number)) for one in service.phones.all()),
         location.address if location else "", location.latitude if location else None, location.longitude if location else None,
         tuple((one.weekday, one.opens, one.closes) for one in service.schedules.all()),
         life_field_names(one.code for one in service.terms.all()), tuple(dict.fromkeys(one.list_name for one in service.sources.all())),

@@ -5,7 +5,7 @@ import base64
 from django import forms
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
@@ -14,7 +14,7 @@ from yorozu.directory.enums import Dataset
 from yorozu.directory.operations import ImportReport, import_file
 from yorozu.kernel.access import Permission
 from yorozu.kernel.errors import Refused
-from yorozu.web.portal.gate import staff
+from yorozu.web.portal.gate import ActorRequest, staff
 from yorozu.web.portal.once import sent_once
 
 LIMIT = 20 * 1024 * 1024
@@ -31,7 +31,7 @@ class ImportForm(forms.Form):
 
 
 @staff(Permission.IMPORT_DIRECTORY)
-def imports(request: HttpRequest) -> HttpResponse:
+def imports(request: ActorRequest) -> HttpResponse:
     """Preview first; the same file is imported when it is confirmed."""
     form = ImportForm(request.POST or None, request.FILES or None)
     if request.method != "POST" or not form.is_valid():
@@ -53,7 +53,7 @@ def imports(request: HttpRequest) -> HttpResponse:
     return render(request, "directory/import.html", {"upload": form, "report": None, "kept": "", "name": "", "dataset": ""}, status=422)
 
 
-def _preview(request: HttpRequest, form: ImportForm, report: ImportReport, name: str, content: bytes) -> HttpResponse:
+def _preview(request: ActorRequest, form: ImportForm, report: ImportReport, name: str, content: bytes) -> HttpResponse:
     kept = base64.b64encode(content).decode() if len(content) <= PREVIEW else ""
     context = {"upload": form, "report": report, "kept": kept, "name": name, "dataset": form.cleaned_data["dataset"],
                "label": Dataset(report.dataset).label}  # fmt: skip
@@ -66,11 +66,11 @@ def _content(form: ImportForm) -> tuple[str, bytes]:
             return form.cleaned_data["name"] or "list", base64.b64decode(form.cleaned_data["kept"], validate=True)
         except ValueError:
             return "", b""
-    file: UploadedFile | None = form.cleaned_data["file"]
+    file: UploadedFile[bytes] | None = form.cleaned_data["file"]
     return ((file.name or "list")[-120:], file.read(LIMIT + 1)) if file else ("", b"")
 
 
-def _import(request: HttpRequest, name: str, content: bytes, dataset: str) -> str:
+def _import(request: ActorRequest, name: str, content: bytes, dataset: str) -> str:
     report = import_file(by=request.actor, name=name, content=content, dataset=dataset)
     messages.success(request, _t("取りこみました。新しく%(new)s件、変わったもの%(changed)s件、そのまま%(same)s件、断ったもの%(refused)s件。") % {
         "new": report.accepted, "changed": report.updated, "same": report.unchanged, "refused": report.refused})  # fmt: skip

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,19 +12,19 @@ from django.views.decorators.http import require_POST
 from yorozu.kernel.access import Permission
 from yorozu.notices import operations as do
 from yorozu.notices.queries import tasks, unread
-from yorozu.web.portal.gate import staff
+from yorozu.web.portal.gate import ActorRequest, staff
 from yorozu.web.portal.once import sent_once
 
 
 @staff(Permission.SEE_NOTICES)
-def notices(request: HttpRequest) -> HttpResponse:
+def notices(request: ActorRequest) -> HttpResponse:
     """The list."""
     return render(request, "notices/notices.html", {"unread": unread(request.actor), "tasks": tasks(request.actor)})
 
 
 @staff(Permission.SEE_NOTICES)
 @require_POST
-def settle(request: HttpRequest, notice_id: UUID) -> HttpResponse:
+def settle(request: ActorRequest, notice_id: UUID) -> HttpResponse:
     """Dealt with another way."""
 
     def run() -> str:
@@ -38,7 +38,7 @@ def settle(request: HttpRequest, notice_id: UUID) -> HttpResponse:
 
 @staff(Permission.SEE_NOTICES)
 @require_POST
-def again(request: HttpRequest, notice_id: UUID) -> HttpResponse:
+def again(request: ActorRequest, notice_id: UUID) -> HttpResponse:
     """Try once more."""
 
     def run() -> str:

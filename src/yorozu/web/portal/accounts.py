@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from yorozu.kernel import drafts, limits
-from yorozu.kernel.models import User
 from yorozu.kernel.demo import demo_roles
+from yorozu.kernel.models import User
 from yorozu.web.portal.gate import demo_only, public, staff
 from yorozu.web.portal.middleware import UNSENT
 

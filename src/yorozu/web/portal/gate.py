@@ -16,6 +16,13 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 from yorozu.kernel.access import Actor, Permission
 from yorozu.kernel.audit import record_denial
 
+
+class ActorRequest(HttpRequest):
+    """A request after `ActorMiddleware`: who acts is known."""
+
+    actor: Actor
+
+
 V = TypeVar("V", bound=Callable[..., HttpResponseBase])
 
 
@@ -59,7 +66,7 @@ class GateMiddleware:
         return self.get_response(request)
 
     def process_view(
-        self, request: HttpRequest, view: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]
+        self, request: ActorRequest, view: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]
     ) -> HttpResponseBase | None:
         """None lets the view run."""
         mark = getattr(view, "access_mark", None)
@@ -71,7 +78,7 @@ class GateMiddleware:
             raise Http404
         return self._staff(request, mark) if mark.who == "staff" else None
 
-    def _staff(self, request: HttpRequest, mark: Mark) -> HttpResponseBase | None:
+    def _staff(self, request: ActorRequest, mark: Mark) -> HttpResponseBase | None:
         actor: Actor = request.actor
         if actor.kind != "staff":
             return redirect_to_login(request.get_full_path() if request.method == "GET" else "/desk/", settings.LOGIN_URL)

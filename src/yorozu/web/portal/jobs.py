@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 from yorozu.kernel import jobs
 from yorozu.kernel.access import Actor
 from yorozu.kernel.models import Job
-from yorozu.web.portal.gate import staff
+from yorozu.web.portal.gate import ActorRequest, staff
 
 TITLES: dict[str, str | Promise] = {"directory.import": _("案内の取りこみ")}
 _OPEN = ("waiting", "running")
@@ -45,21 +45,21 @@ def _row(job: Job) -> JobRow:
 
 
 @staff()
-def job_list(request: HttpRequest) -> HttpResponse:
+def job_list(request: ActorRequest) -> HttpResponse:
     """One's own work; all of it for who looks after the installation."""
     rows = [_row(one) for one in jobs.jobs_of(request.actor)]
     return render(request, "portal/jobs.html", {"jobs": rows, "next_page": ""})
 
 
 @staff()
-def job_row(request: HttpRequest, job_id: UUID) -> HttpResponse:
+def job_row(request: ActorRequest, job_id: UUID) -> HttpResponse:
     """One job, for the page that watches it."""
     return render(request, "portal/job_row.html", {"job": _row(_own(request.actor, job_id))})
 
 
 @staff()
 @require_POST
-def job_stop(request: HttpRequest, job_id: UUID) -> HttpResponse:
+def job_stop(request: ActorRequest, job_id: UUID) -> HttpResponse:
     """やめる."""
     jobs.want_stop(_own(request.actor, job_id).pk)
     return redirect("portal:jobs")

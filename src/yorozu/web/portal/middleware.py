@@ -16,6 +16,7 @@ from yorozu.kernel import clock, drafts
 from yorozu.kernel.access import ANONYMOUS
 from yorozu.kernel.audit import record_denial
 from yorozu.kernel.errors import Denied, NotFound, YorozuError
+from yorozu.web.portal.gate import ActorRequest
 
 from .middleware_display import DisplayMiddleware
 
@@ -61,7 +62,7 @@ class ActorMiddleware:
     def __init__(self, get_response: Next) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: ActorRequest) -> HttpResponse:
         """Ask once for each request, so that a post that ended gives nothing on the next one."""
         request.actor = actor_of(request.user) if request.user.is_authenticated else ANONYMOUS
         return self.get_response(request)
@@ -77,7 +78,7 @@ class ErrorPageMiddleware:
         """Nothing to do on the way in."""
         return self.get_response(request)
 
-    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+    def process_exception(self, request: ActorRequest, error: Exception) -> HttpResponse | None:
         """A page for what was anticipated; anything else goes up."""
         if isinstance(error, Denied):
             self._note(request, error)
@@ -91,7 +92,7 @@ class ErrorPageMiddleware:
         return None
 
     @staticmethod
-    def _note(request: HttpRequest, error: Denied) -> None:
+    def _note(request: ActorRequest, error: Denied) -> None:
         data: dict[str, Any] = error.data
         try:
             with transaction.atomic():

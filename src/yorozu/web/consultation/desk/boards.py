@@ -1,6 +1,6 @@
 """Boards: a worker's, a desk's, a district's; filters in the URL, CSV and print of what is shown."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
@@ -14,7 +14,7 @@ from yorozu.consultation.queries.boards import VIEWS
 from yorozu.directory.queries import life_field_choices
 from yorozu.kernel import clock
 from yorozu.kernel.access import Actor, Permission
-from yorozu.web.portal.gate import staff
+from yorozu.web.portal.gate import ActorRequest, staff
 
 from .intake import intake_context
 
@@ -28,7 +28,7 @@ SHOWN_ON_PAPER = 200
 
 
 @staff()
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: ActorRequest) -> HttpResponse:
     """What waits for this person today, and the always-open 電話の受付."""
     actor: Actor = request.actor
     if not actor.has(Permission.SEE_NEED):
@@ -64,7 +64,7 @@ def _views(actor: Actor) -> list[tuple[str, object]]:
     return [(name, TITLES[name]) for name in VIEWS if name != "area" or actor.has(Permission.SEE_BOARD_OF_AREA)]
 
 
-def _filter(request: HttpRequest, *, default: str = "desk", size: int = 25) -> BoardFilter:
+def _filter(request: ActorRequest, *, default: str = "desk", size: int = 25) -> BoardFilter:
     """The filter in the URL; what isn't known there is as if it weren't."""
     get = request.GET.get
     name = get("view", default)
@@ -77,7 +77,7 @@ def _filter(request: HttpRequest, *, default: str = "desk", size: int = 25) -> B
 
 
 @staff(Permission.SEE_NEED)
-def board(request: HttpRequest) -> HttpResponse:
+def board(request: ActorRequest) -> HttpResponse:
     """A board with its filters."""
     filter = _filter(request)
     context = {"title": TITLES[filter.name], "page": do.list_needs(by=request.actor, filter=filter), "filter": filter,
@@ -86,7 +86,7 @@ def board(request: HttpRequest) -> HttpResponse:
     return render(request, "consultation/desk/board.html", context)
 
 
-def _query(request: HttpRequest) -> str:
+def _query(request: ActorRequest) -> str:
     """The filters as they stand, without the page's key, for links that keep them."""
     query = request.GET.copy()
     query.pop("after", None)
@@ -94,7 +94,7 @@ def _query(request: HttpRequest) -> str:
 
 
 @staff(Permission.SEE_NEED)
-def board_csv(request: HttpRequest) -> HttpResponse:
+def board_csv(request: ActorRequest) -> HttpResponse:
     """What is shown, and the rest of it up to SHOWN_ON_PAPER rows, as CSV."""
     page = do.list_needs(by=request.actor, filter=_filter(request, size=SHOWN_ON_PAPER))
     response = HttpResponse(write_board(page.rows), content_type="text/csv; charset=utf-8")
@@ -103,7 +103,7 @@ def board_csv(request: HttpRequest) -> HttpResponse:
 
 
 @staff(Permission.SEE_NEED)
-def board_print(request: HttpRequest) -> HttpResponse:
+def board_print(request: ActorRequest) -> HttpResponse:
     """What is shown, laid out for paper."""
     filter = _filter(request, size=SHOWN_ON_PAPER)
     page = do.list_needs(by=request.actor, filter=filter)

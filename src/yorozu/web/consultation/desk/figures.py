@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 
 from yorozu.consultation.enums import Missing
@@ -10,7 +10,7 @@ from yorozu.consultation.queries import channel_counts, district_counts, gap_cou
 from yorozu.kernel import clock
 from yorozu.kernel.access import Permission
 from yorozu.kernel.audit import latest_entries
-from yorozu.web.portal.gate import staff
+from yorozu.web.portal.gate import ActorRequest, staff
 
 
 def _fiscal_year(day: date) -> tuple[datetime, datetime]:
@@ -19,7 +19,7 @@ def _fiscal_year(day: date) -> tuple[datetime, datetime]:
 
 
 @staff(Permission.SEE_FIGURES)
-def figures(request: HttpRequest) -> HttpResponse:
+def figures(request: ActorRequest) -> HttpResponse:
     """利用件数 of this fiscal year by district and channel, and the gap between needs and services."""
     since, until = _fiscal_year(clock.today())
     districts, channels = district_counts(since=since, until=until), channel_counts(since=since, until=until)
@@ -32,7 +32,7 @@ def figures(request: HttpRequest) -> HttpResponse:
 
 
 @staff(Permission.SEE_AUDIT)
-def audit(request: HttpRequest) -> HttpResponse:
+def audit(request: ActorRequest) -> HttpResponse:
     """Who did and saw what, newest first; denials among them."""
     denied = request.GET.get("denied") == "1"
     page = latest_entries(denied_only=denied, before=request.GET.get("before", ""))

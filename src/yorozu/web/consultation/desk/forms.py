@@ -11,7 +11,16 @@ from django.utils.translation import gettext_lazy as _
 from yorozu.community.enums import CommunicationNeed
 from yorozu.community.queries import find_district
 from yorozu.consultation.enums import (
-    Asker, Channel, ConsentHow, ConsentState, ContactWay, Missing, Outcome, ShareField, ToldHow, Urgency,
+    Asker,
+    Channel,
+    ConsentHow,
+    ConsentState,
+    ContactWay,
+    Missing,
+    Outcome,
+    ShareField,
+    ToldHow,
+    Urgency,
 )  # fmt: skip
 from yorozu.consultation.operations.closing import BY_HAND
 from yorozu.directory.queries import life_field_choices

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _t
@@ -19,7 +19,7 @@ from yorozu.kernel import drafts
 from yorozu.kernel.access import Actor, Permission
 from yorozu.kernel.errors import Invalid, Refused
 from yorozu.language.phones import PhoneNotUnderstood, normalise_phone
-from yorozu.web.portal.gate import staff
+from yorozu.web.portal.gate import ActorRequest, staff
 from yorozu.web.portal.once import sent_once
 
 from .forms import IntakeForm
@@ -46,14 +46,14 @@ def _initial(body: dict[str, Any]) -> dict[str, Any]:
 
 
 @staff(Permission.RECORD_NEED)
-def inbox(request: HttpRequest) -> HttpResponse:
+def inbox(request: ActorRequest) -> HttpResponse:
     """The whole form on a page of its own: everything that can be asked, three things that must be."""
     return render(request, "consultation/desk/intake.html", intake_context(request.actor))
 
 
 @staff(Permission.RECORD_NEED)
 @require_POST
-def save(request: HttpRequest) -> HttpResponse:
+def save(request: ActorRequest) -> HttpResponse:
     """受けつける."""
     form = IntakeForm(request.POST, auto_id="intake_%s")
     if form.is_valid():
@@ -67,7 +67,7 @@ def save(request: HttpRequest) -> HttpResponse:
     return render(request, "consultation/desk/intake.html", intake_context(request.actor, form), status=422)
 
 
-def _receive(by: Actor, form: IntakeForm, request: HttpRequest) -> str:
+def _receive(by: Actor, form: IntakeForm, request: ActorRequest) -> str:
     data = form.cleaned_data
     more = [line.strip() for line in data["more_needs"].splitlines() if line.strip()]
     names = ("words", "urgency", "asker_phone", "area_code", "asker_name", "asker_phone_note", "asker_address", "contact_way",
@@ -87,7 +87,7 @@ def _said(receipt: Receipt) -> str:
 
 @staff(Permission.RECORD_NEED)
 @require_POST
-def draft(request: HttpRequest) -> HttpResponse:
+def draft(request: ActorRequest) -> HttpResponse:
     """Keep what was typed so far."""
     body = {name: values for name, values in request.POST.lists() if name not in ("csrfmiddlewaretoken", "once")}
     saved = drafts.save(owner=str(request.actor.user_id), form=DRAFT, body=body)
@@ -96,7 +96,7 @@ def draft(request: HttpRequest) -> HttpResponse:
 
 @staff(Permission.RECORD_NEED)
 @require_POST
-def hints(request: HttpRequest) -> HttpResponse:
+def hints(request: ActorRequest) -> HttpResponse:
     """While typing: emergency numbers, desks, who called before, what sounds alike. POST, so that no words stand in a URL."""
     words = request.POST.get("words", "")[:4000]
     area = find_district(request.POST.get("area_code", ""))

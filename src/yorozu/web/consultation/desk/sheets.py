@@ -2,16 +2,16 @@
 
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 
 from yorozu.consultation import operations as do
 from yorozu.consultation.queries import handoff_page
 from yorozu.kernel.access import Permission
-from yorozu.web.portal.gate import staff
+from yorozu.web.portal.gate import ActorRequest, staff
 
 
 @staff(Permission.ANSWER_HANDOFF)
-def handoff_sheet(request: HttpRequest, handoff_id: UUID) -> HttpResponse:
+def handoff_sheet(request: ActorRequest, handoff_id: UUID) -> HttpResponse:
     """The sheet of an offer: exactly the ticked fields."""
     from .sheet_rows import handoff_pdf  # typst is loaded on first use only
 

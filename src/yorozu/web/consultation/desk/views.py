@@ -1,11 +1,12 @@
 """A need's page and every act on it; the offers; who saw it."""
 
 from collections.abc import Mapping
+from typing import Any
 from uuid import UUID
 
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _t
@@ -18,7 +19,7 @@ from yorozu.consultation.queries.needs import NeedPage
 from yorozu.directory.queries import life_field_names
 from yorozu.kernel.access import Permission
 from yorozu.kernel.errors import Invalid, Refused
-from yorozu.web.portal.gate import staff
+from yorozu.web.portal.gate import ActorRequest, staff
 from yorozu.web.portal.once import sent_once
 
 from . import forms as f
@@ -26,12 +27,12 @@ from .acts import ACTS, Act
 
 
 @staff(Permission.SEE_NEED)
-def need(request: HttpRequest, need_id: UUID) -> HttpResponse:
+def need(request: ActorRequest, need_id: UUID) -> HttpResponse:
     """A need: who has it and what happens next, the way so far, つなぐ."""
     return _need_page(request, need_id, {})
 
 
-def _need_page(request: HttpRequest, need_id: UUID, bound: dict[str, forms.Form]) -> HttpResponse:
+def _need_page(request: ActorRequest, need_id: UUID, bound: dict[str, forms.Form]) -> HttpResponse:
     page = do.read_need(by=request.actor, need_id=need_id)
     context = {
         "page": page, "forms": _forms(page, bound), "choices": share_choices(request.actor, page.need),
@@ -43,14 +44,14 @@ def _need_page(request: HttpRequest, need_id: UUID, bound: dict[str, forms.Form]
 
 def _forms(page: NeedPage, bound: dict[str, forms.Form]) -> dict[str, forms.Form]:
     """A fresh form for every act, but for the one that came back; ids stay apart by prefixing them."""
-    initial = {"urgency": {"urgency": page.need.urgency}, "fields": {"codes": list(page.fields)}}
+    initial: dict[str, dict[str, Any]] = {"urgency": {"urgency": page.need.urgency}, "fields": {"codes": list(page.fields)}}
     return {name.replace("-", "_"): bound.get(name) or act.form(initial=initial.get(name), auto_id=f"{name}_%s")
             for name, act in ACTS.items()}  # fmt: skip
 
 
 @staff(Permission.SEE_NEED)
 @require_POST
-def act(request: HttpRequest, need_id: UUID, name: str) -> HttpResponse:
+def act(request: ActorRequest, need_id: UUID, name: str) -> HttpResponse:
     """Do one act; where it can't be done the page comes back with what was typed and a sentence."""
     row = ACTS.get(name)
     if row is None:
@@ -60,7 +61,7 @@ def act(request: HttpRequest, need_id: UUID, name: str) -> HttpResponse:
     return redirect(url) if url else _need_page(request, need_id, {name: form})
 
 
-def _done(request: HttpRequest, need_id: UUID, row: Act, form: forms.Form) -> str | None:
+def _done(request: ActorRequest, need_id: UUID, row: Act, form: forms.Form) -> str | None:
     def run() -> str:
         row.run(request.actor, need_id, form)
         return reverse("desk:need", args=[need_id])
@@ -81,19 +82,19 @@ def put_errors(form: forms.Form, error: Invalid | Refused, names: Mapping[str, s
             field = names.get(field, field)
             form.add_error(field if field in form.fields else None, str(message))
     else:
-        field = names.get(error.data.get("field", ""), error.data.get("field"))
+        field = names.get(str(error.data.get("field", "")), str(error.data.get("field", "")))
         form.add_error(field if field in form.fields else None, str(error))
 
 
 @staff(Permission.SEE_NEED)
-def seen(request: HttpRequest, need_id: UUID) -> HttpResponse:
+def seen(request: ActorRequest, need_id: UUID) -> HttpResponse:
     """誰が見たか of one need."""
     page = do.read_need(by=request.actor, need_id=need_id)
     return render(request, "consultation/desk/seen.html", {"page": page, "sights": seen_by(need=page.need)})
 
 
 @staff(Permission.ANSWER_HANDOFF)
-def handoffs(request: HttpRequest) -> HttpResponse:
+def handoffs(request: ActorRequest) -> HttpResponse:
     """つなぐ: what waits for an answer here, what was sent, what was answered."""
     context = {"waiting": handoffs_waiting(request.actor), "sent": handoffs_sent(request.actor, limit=25),
                "answered": handoffs_answered(request.actor, limit=25), "waiting_title": _t("この窓口の返事を待っているもの"),
@@ -102,7 +103,7 @@ def handoffs(request: HttpRequest) -> HttpResponse:
 
 
 @staff(Permission.ANSWER_HANDOFF)
-def handoff(request: HttpRequest, handoff_id: UUID) -> HttpResponse:
+def handoff(request: ActorRequest, handoff_id: UUID) -> HttpResponse:
     """つなぐ票: the ticked fields and no more; accept, decline, withdraw."""
     return _handoff_page(request, handoff_id, {})
 
@@ -110,7 +111,7 @@ def handoff(request: HttpRequest, handoff_id: UUID) -> HttpResponse:
 _ANSWERS: dict[str, type[forms.Form]] = {"accept": f.AcceptForm, "decline": f.DeclineForm, "withdraw": f.ReasonForm}
 
 
-def _handoff_page(request: HttpRequest, handoff_id: UUID, bound: dict[str, forms.Form]) -> HttpResponse:
+def _handoff_page(request: ActorRequest, handoff_id: UUID, bound: dict[str, forms.Form]) -> HttpResponse:
     page = handoff_page(request.actor, do.open_offer(by=request.actor, handoff_id=handoff_id))
     shown = {name: bound.get(name) or form(auto_id=f"{name}_%s") for name, form in _ANSWERS.items()}
     context = {"page": page, "forms": shown, "desks": desk_choices(), "problems": next(iter(bound.values())) if bound else None}
@@ -119,7 +120,7 @@ def _handoff_page(request: HttpRequest, handoff_id: UUID, bound: dict[str, forms
 
 @staff(Permission.ANSWER_HANDOFF)
 @require_POST
-def answer(request: HttpRequest, handoff_id: UUID, name: str) -> HttpResponse:
+def answer(request: ActorRequest, handoff_id: UUID, name: str) -> HttpResponse:
     """Answer an offer; who comes second keeps what was typed and reads who was first."""
     if name not in _ANSWERS:
         raise Http404
@@ -128,7 +129,7 @@ def answer(request: HttpRequest, handoff_id: UUID, name: str) -> HttpResponse:
     return redirect(url) if url else _handoff_page(request, handoff_id, {name: form})
 
 
-def _answered(request: HttpRequest, handoff_id: UUID, name: str, form: forms.Form) -> str | None:
+def _answered(request: ActorRequest, handoff_id: UUID, name: str, form: forms.Form) -> str | None:
     def run() -> str:
         by, data = request.actor, form.cleaned_data
         if name == "accept":

@@ -1,0 +1,73 @@
+"""Readings over kanji from a reviewed table, never guessed: a word that isn't in it stands without one.
+
+Group ruby over the part with kanji; a word's kana ending tells one reading from another (入る はい, 入れる い). Counters
+after digits have readings of their own (3日 → にち, 3人 → にん).
+"""
+
+import re
+from functools import lru_cache
+from importlib import resources
+
+_KANJI = re.compile("[\u3005\u3400-\u9fff]+")
+_COUNTERS = {"日": "にち", "月": "がつ", "年": "ねん", "人": "にん", "分": "ふん", "時": "じ", "件": "けん", "回": "かい", "歳": "さい", "字": "じ",
+             "枚": "まい", "番": "ばん", "秒": "びょう", "円": "えん", "行": "ぎょう", "週": "しゅう", "代": "だい", "時間": "じかん", "日間": "にちかん",
+             "か月": "げつ", "開庁日": "かいちょうび", "文字": "もじ", "分間": "ふんかん", "年度": "ねんど", "名": "めい"}  # fmt: skip
+_WEEKDAYS = {"月": "げつ", "火": "か", "水": "すい", "木": "もく", "金": "きん", "土": "ど", "日": "にち"}
+
+
+@lru_cache(maxsize=1)
+def table() -> dict[str, tuple[str, str]]:
+    """Word → (the part with kanji, its reading)."""
+    text = resources.files("yorozu.language").joinpath("readings.tsv").read_text("utf-8")
+    rows = (line.split("\t") for line in text.splitlines() if line and not line.startswith("#"))
+    return {word: (base, reading) for word, base, reading in rows}
+
+
+@lru_cache(maxsize=1)
+def _longest() -> int:
+    return max(len(word) for word in table())
+
+
+@lru_cache(maxsize=4096)
+def annotate(text: str) -> list[tuple[str, str | None]]:
+    """The text in pieces with their readings, the longest known word first; None: no kanji, or no reading known."""
+    pieces: list[tuple[str, str | None]] = []
+    plain = ""
+    place = 0
+    while place < len(text):
+        found = _at(text, place)
+        if found is None:
+            plain += text[place]
+            place += 1
+            continue
+        before, base, reading = found
+        plain += before
+        if plain:
+            pieces.append((plain, None))
+            plain = ""
+        pieces.append((base, reading))
+        place += len(before) + len(base)
+    return [*pieces, (plain, None)] if plain else pieces
+
+
+def _at(text: str, place: int) -> tuple[str, str, str] | None:
+    """(kana before the kanji, kanji, reading) of the longest known word that begins here."""
+    if place and text[place - 1].isdigit():
+        for length in (3, 2, 1):
+            if text[place : place + length] in _COUNTERS:
+                word = text[place : place + length]
+                return word.removesuffix(word.lstrip("か")), word.lstrip("か"), _COUNTERS[word]
+    if place and text[place - 1] in "（(" and text[place + 1 : place + 2] in ("）", ")") and text[place] in _WEEKDAYS:
+        return "", text[place], _WEEKDAYS[text[place]]
+    words = table()
+    for length in range(min(_longest(), len(text) - place), 0, -1):
+        known = words.get(text[place : place + length])
+        if known is not None:
+            base, reading = known
+            return text[place : place + length].partition(base)[0], base, reading
+    return None
+
+
+def missing_readings(text: str) -> list[str]:
+    """Runs of kanji without a reading."""
+    return [run for piece, reading in annotate(text) if reading is None for run in _KANJI.findall(piece)]
