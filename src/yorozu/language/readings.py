@@ -5,6 +5,7 @@ after digits have readings of their own (3日 → にち, 3人 → にん).
 """
 
 import re
+import unicodedata
 from functools import lru_cache
 from importlib import resources
 
@@ -56,7 +57,10 @@ def _at(text: str, place: int) -> tuple[str, str, str] | None:
         for length in (3, 2, 1):
             if text[place : place + length] in _COUNTERS:
                 word = text[place : place + length]
-                return word.removesuffix(word.lstrip("か")), word.lstrip("か"), _COUNTERS[word]
+                reading = _COUNTERS[word]
+                if word.startswith("分") and unicodedata.normalize("NFKC", text[place - 1]) in "1346890":
+                    reading = reading.replace("ふ", "ぷ", 1)  # 30分 さんじゅっぷん, 15分 じゅうごふん
+                return word.removesuffix(word.lstrip("か")), word.lstrip("か"), reading
     if place and text[place - 1] in "（(" and text[place + 1 : place + 2] in ("）", ")") and text[place] in _WEEKDAYS:
         return "", text[place], _WEEKDAYS[text[place]]
     words = table()

@@ -29,7 +29,7 @@ class DisplayForm(forms.Form):
     size = forms.ChoiceField(
         label=_("文字の大きさ"),
         widget=forms.RadioSelect,
-        choices=[("standard", _("標準")), ("large", _("大")), ("largest", _("特大"))],
+        choices=[("standard", _("標準")), ("large", _("大きい")), ("largest", _("特大"))],
     )
     contrast = forms.ChoiceField(
         label=_("色"),

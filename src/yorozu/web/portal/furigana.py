@@ -32,7 +32,8 @@ def annotate(text: str) -> Iterable[tuple[str, str | None]]:
     """The table of readings, loaded when the first person asks for it: a start has no time for it."""
     from yorozu.language import readings
 
-    return readings.annotate(text)
+    pieces: list[tuple[str, str | None]] = readings.annotate(text)
+    return pieces
 
 
 @lru_cache(maxsize=8192)
