@@ -18,7 +18,7 @@ def load(*, owner: str, form: str, key: str = "") -> Draft | None:
 
 
 @transaction.atomic
-def save(*, owner: str, form: str, body: dict[str, Any], key: str = "") -> Draft:
+def keep(*, owner: str, form: str, body: dict[str, Any], key: str = "") -> Draft:
     """Keep what was typed so far, in place of what was kept before."""
     cut = {name: _cut(value) for name, value in list(body.items())[:200]}
     row, _ = Draft.objects.update_or_create(owner=owner, form=form, key=key, defaults={"body": cut, "saved_at": clock.now()})

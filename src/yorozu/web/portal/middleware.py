@@ -50,7 +50,7 @@ class SessionLimitMiddleware:
     def _end(self, request: HttpRequest) -> HttpResponse:
         if request.method == "POST" and request.POST:
             fields = {name: values for name, values in request.POST.lists() if name not in ("csrfmiddlewaretoken", "once", "password")}
-            drafts.save(owner=str(request.user.pk), form=UNSENT, body={"path": request.path, "fields": fields})
+            drafts.keep(owner=str(request.user.pk), form=UNSENT, body={"path": request.path, "fields": fields})
         here = request.get_full_path() if request.method == "GET" else reverse("portal:unsent")
         logout(request)
         return redirect(f"{settings.LOGIN_URL}?next={here}&ended=1")

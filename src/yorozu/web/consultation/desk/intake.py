@@ -90,7 +90,7 @@ def _said(receipt: Receipt) -> str:
 def draft(request: ActorRequest) -> HttpResponse:
     """Keep what was typed so far."""
     body = {name: values for name, values in request.POST.lists() if name not in ("csrfmiddlewaretoken", "once")}
-    saved = drafts.save(owner=str(request.actor.user_id), form=DRAFT, body=body)
+    saved = drafts.keep(owner=str(request.actor.user_id), form=DRAFT, body=body)
     return render(request, "consultation/desk/_draft.html", {"draft_at": saved.saved_at})
 
 

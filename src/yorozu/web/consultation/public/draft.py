@@ -48,7 +48,7 @@ class Draft:
         """Save it; the token that makes sending happen once is made with the first save."""
         self.token = self.token or secrets.token_urlsafe(24)
         body = {"values": self.values, "token": self.token, "topic": self.topic, "urgent": self.urgent}
-        self.saved_at = drafts.save(owner=self.owner, form=FORM, body=body).saved_at
+        self.saved_at = drafts.keep(owner=self.owner, form=FORM, body=body).saved_at
 
     def forget(self) -> None:
         """Throw it away."""

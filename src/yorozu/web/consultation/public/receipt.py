@@ -39,7 +39,7 @@ def keep(receipt: Receipt, *, key: str, way: str, urgent: list[dict[str, str]], 
     salt = secrets.token_hex(16)
     body = {"number": receipt.number, "salt": salt, "sealed": _seal(receipt.passphrase, key, salt), "desk": receipt.desk_name,
             "next_at": receipt.next_at.isoformat(), "way": way, "urgent": urgent, "way_out": way_out}  # fmt: skip
-    drafts.save(owner=owner_of(key), form=FORM, body=body)
+    drafts.keep(owner=owner_of(key), form=FORM, body=body)
 
 
 def kept(key: str) -> Kept | None:

@@ -1,0 +1,101 @@
+"""The test run is stricter than production: an undefined template variable, a query in a loop and a page without an
+order fail.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.db.models.query import QuerySet
+from django.http import HttpResponseBase
+from django.test import Client
+
+MOST_ALIKE = 8  # the same statement shape more often than this in one answer is a query in a loop
+
+
+class QueryInALoop(AssertionError):
+    """One answer ran the same statement again and again."""
+
+
+class UnorderedPage(AssertionError):
+    """A queryset was cut without an order: its rows come as they like."""
+
+
+def shape_of(sql: str) -> str:
+    """A statement without its values."""
+    plain = re.sub(r"'(?:[^']|'')*'|\b\d+\b|%s|\?", "?", sql)
+    return re.sub(r"\((?:\?,? ?)+\)", "(?)", plain)
+
+
+@pytest.fixture(autouse=True)
+def _no_query_in_a_loop(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every request of a test client counts its statements by shape; reads that repeat fail.
+
+    `@pytest.mark.loops("why")` on a test says why its request may.
+    """
+    if request.node.get_closest_marker("loops"):
+        return
+    real = Client.request
+
+    def counted(self: Client, **environ: Any) -> HttpResponseBase:
+        shapes: Counter[str] = Counter()
+
+        def note(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+            if sql.lstrip().upper().startswith("SELECT"):
+                shapes[shape_of(sql)] += 1
+            return execute(sql, params, many, context)
+
+        with connection.execute_wrapper(note):
+            response = real(self, **environ)
+        worst = shapes.most_common(1)
+        if worst and worst[0][1] > MOST_ALIKE:
+            raise QueryInALoop(f"{worst[0][1]} times: {worst[0][0][:300]}")
+        return response
+
+    monkeypatch.setattr(Client, "request", counted)
+
+
+@pytest.fixture(autouse=True)
+def _no_unordered_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Cutting a queryset that has no order fails; `.first()` on a key lookup orders by itself."""
+    real = QuerySet.__getitem__
+
+    def cut(self: QuerySet[Any], key: Any) -> Any:
+        if isinstance(key, slice) and not self.ordered and not self.query.is_empty() and _is_ours() and key.stop != 1:
+            raise UnorderedPage(str(self.query)[:300])
+        return real(self, key)
+
+    monkeypatch.setattr(QuerySet, "__getitem__", cut)
+
+
+def _is_ours() -> bool:
+    import sys
+
+    frame = sys._getframe(2)
+    return "yorozu" in frame.f_globals.get("__name__", "")
+
+
+class UndefinedVariable(AssertionError):
+    """A template names something that its context hasn't."""
+
+
+@pytest.fixture(autouse=True)
+def _no_undefined_variable(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """`string_if_invalid` writes a mark (settings/test.py); a page that carries it fails."""
+    real = Client.request
+
+    def looked(self: Client, **environ: Any) -> HttpResponseBase:
+        response = real(self, **environ)
+        body = b"" if response.streaming else response.content  # type: ignore[attr-defined]
+        found = re.search("\N{REPLACEMENT CHARACTER}undefined:(.*?)\N{REPLACEMENT CHARACTER}".encode(), body)
+        if found and response["Content-Type"].startswith("text/html"):
+            raise UndefinedVariable(found[1].decode())
+        return response
+
+    monkeypatch.setattr(Client, "request", looked)
+    yield
+
+
