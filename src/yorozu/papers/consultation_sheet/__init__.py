@@ -49,7 +49,7 @@ class Texts:
 class ConsultationSheet:
     """One sheet: its code (with hyphen) and passphrase, the city's telephone and fax, all words.
 
-    `readings`: (word, reading), the longest word first; each stands above its word wherever that is printed.
+    `readings`: for a text of `texts`, its parts as (part, reading or empty): the same word may be read in two ways.
     """
 
     city: str
@@ -59,7 +59,7 @@ class ConsultationSheet:
     phone: str
     fax: str
     large: bool = False
-    readings: tuple[tuple[str, str], ...] = ()
+    readings: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = ()
     texts: Texts = field(default_factory=Texts)
 
 

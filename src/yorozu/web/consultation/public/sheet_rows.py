@@ -1,7 +1,7 @@
 """What stands on the residents' sheets, in the edition that was asked for: words by gettext, readings by the dictionary."""
 
 import re
-from dataclasses import astuple
+from dataclasses import asdict
 
 from django.conf import settings
 from django.utils import translation
@@ -24,7 +24,7 @@ _KANJI = re.compile("[\u3005\u3400-\u9fff]")
 def consultation_pdf(code: str, passphrase: str, *, edition: str) -> bytes:
     """A 相談用紙 with this code (without hyphen): standard, large, furigana, easy or en."""
     with translation.override(LANGUAGES.get(edition, "ja")):
-        texts = _texts(reading=edition not in WITH_READINGS and edition != "en")
+        texts = _texts(reading=edition != "en")
         return consultation_sheet(ConsultationSheet(
             city=settings.CITY_NAME, code=codes.display_code(code), passphrase=passphrase,
             url=f"{settings.BASE_URL}/p/{code}/", phone=settings.MAIN_PHONE, fax=settings.MAIN_FAX,
@@ -42,11 +42,13 @@ def receipt_pdf(shown: Kept) -> bytes:
         note=_t("この番号と合言葉で、「相談のようす」を見たり、ことばを足したりできます。合言葉は、ほかの人に見せないでください。")))  # fmt: skip
 
 
-def _readings(texts: Texts) -> tuple[tuple[str, str], ...]:
-    """Every word with kanji on the sheet and its reading, the longest first, so that 相談用紙 comes before 相談."""
-    said = [part for value in astuple(texts) for part in (value if isinstance(value, tuple) else (value,))]
-    pairs = {(base, reading) for text in said for base, reading in annotate(text) if reading and _KANJI.search(base)}
-    return tuple(sorted(pairs, key=lambda pair: (-len(pair[0]), pair)))
+def _readings(texts: Texts) -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
+    """Each text of the sheet that has kanji, in parts with their readings."""
+    held = {**asdict(texts), "office_received": "", "office_entered": ""}  # blanks for a clerk, who reads 年月日
+    said = [part for value in held.values() for part in (value if isinstance(value, tuple) else (value,))]
+    return tuple(
+        (text, tuple((base, reading or "") for base, reading in annotate(text))) for text in dict.fromkeys(said) if _KANJI.search(text)
+    )
 
 
 def _texts(*, reading: bool) -> Texts:
