@@ -15,12 +15,12 @@ from .people import (
     write_down_people,
     write_down_person,
 )  # fmt: skip
-from .places import add_area, add_organisation, change_area, end_area
+from .places import add_area, add_organisation, change_area, end_area, found_city
 from .posts import appoint, end_post
 
 __all__ = [
     "PersonForm", "add_area", "add_organisation", "announce_closure", "appoint", "change_area", "change_desk",
-    "change_person", "close_desk", "create_account", "create_administrator", "end_area", "end_post", "grant_access",
+    "change_person", "close_desk", "create_account", "create_administrator", "end_area", "end_post", "found_city", "grant_access",
     "join_household", "merge_people", "note_absence", "open_desk", "part_people", "record_death", "record_move", "set_hours",
     "write_down_household", "write_down_people", "write_down_person",
 ]  # fmt: skip

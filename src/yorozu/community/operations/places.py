@@ -2,15 +2,18 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from yorozu.community.enums import AreaKind
-from yorozu.community.models import Area, Organisation
+from yorozu.community.enums import AreaKind, DeskKind, OrganisationKind
+from yorozu.community.models import Area, Desk, Organisation
 from yorozu.kernel import clock
-from yorozu.kernel.access import Actor, Permission, require
+from yorozu.kernel.access import SYSTEM, Actor, Permission, require
 from yorozu.kernel.audit import record_write
 from yorozu.kernel.errors import Invalid, Refused
+
+from .desks import open_desk
 
 _CIRCLES = list(AreaKind.values)
 
@@ -61,3 +64,14 @@ def add_organisation(*, by: Actor, code: str, name: str, kind: str, **details: A
     organisation = Organisation.objects.create(code=code, name=name, kind=kind, **details)
     record_write(by, action="add_organisation", kind="organisation", thing_id=organisation.pk, after={"code": code, "name": name})
     return organisation
+
+
+@transaction.atomic
+def found_city(*, code: str, name: str) -> Desk:
+    """A new installation's city, its organisation and its desk of last resort (rule L4), from the machine itself."""
+    if Area.objects.filter(kind=AreaKind.CITY).exists():
+        raise Refused(_("市は、もうあります。"))
+    area = add_area(by=SYSTEM, code=code, kind=AreaKind.CITY, name=name, parent=None)
+    body = add_organisation(by=SYSTEM, code="city", name=name, kind=OrganisationKind.CITY)
+    return open_desk(by=SYSTEM, code=settings.LAST_RESORT_DESK, name=_("%(city)s よろず相談") % {"city": name}, kind=DeskKind.YOROZU,
+                     organisation=body, area=area, opened_on=clock.today())  # fmt: skip

@@ -28,6 +28,7 @@ from .desks import (
     yorozu_desk_above,
     yorozu_desk_of,
 )  # fmt: skip
+from .lists import area_rows, desk_for_edit, desk_rows, organisation_by_code, post_by_id, post_rows, user_by_name
 from .people import age_of, family_names_of, readers_of_digest, visible_person
 from .posts import ANSWERING_ROLES, actor_of, in_force
 
@@ -42,10 +43,13 @@ __all__ = [
     "addresses_of_desk",
     "age_of",
     "area_by_code",
+    "area_rows",
     "circle_of",
     "desk_by_id",
     "desk_choices",
+    "desk_for_edit",
     "desk_of_last_resort",
+    "desk_rows",
     "desk_texts",
     "desks_of_codes",
     "desks_serving",
@@ -62,9 +66,13 @@ __all__ = [
     "is_staffed",
     "is_working_day",
     "next_opening",
+    "organisation_by_code",
+    "post_by_id",
+    "post_rows",
     "readers_of_digest",
     "staffed_desks",
     "successor_of",
+    "user_by_name",
     "visible_person",
     "yorozu_desk_above",
     "yorozu_desk_of",

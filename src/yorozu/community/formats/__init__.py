@@ -1,0 +1,1 @@
+"""Bytes and typed rows of the city; no database."""

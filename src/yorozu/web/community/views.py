@@ -1,0 +1,184 @@
+"""市と窓口: areas, desks with hours and closures, posts with terms; CSV out."""
+
+from collections.abc import Callable
+from typing import TypeVar
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _t
+
+from yorozu.community import operations as do
+from yorozu.community.formats.city_csv import write_rows
+from yorozu.community.queries import (
+    area_by_code,
+    area_rows,
+    desk_choices,
+    desk_for_edit,
+    desk_rows,
+    find_desk,
+    organisation_by_code,
+    post_by_id,
+    post_rows,
+    user_by_name,
+)  # fmt: skip
+from yorozu.kernel import clock
+from yorozu.kernel.access import Actor, Permission
+from yorozu.kernel.errors import Invalid, Refused
+from yorozu.web.portal.gate import ActorRequest, staff
+from yorozu.web.portal.once import sent_once
+
+from . import forms as f
+
+T = TypeVar("T")
+
+
+def _done(request: ActorRequest, form: forms.Form, act: Callable[[], object], url: str, said: str) -> HttpResponse | None:
+    """Run an act; a failure stands at its field and the page comes back with what was typed."""
+
+    def run() -> str:
+        act()
+        return url
+
+    try:
+        target = sent_once(request, run)
+    except Invalid as error:
+        for field, message in error.field_errors.items():
+            form.add_error(field if field in form.fields else None, str(message))
+        return None
+    except (Refused, ValidationError) as failure:
+        form.add_error(None, str(failure) if isinstance(failure, Refused) else failure)
+        return None
+    messages.success(request, said)
+    return redirect(target)
+
+
+@staff(Permission.EDIT_CITY)
+def areas(request: ActorRequest) -> HttpResponse:
+    """The circles, and a new one."""
+    form = f.AreaForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        act = lambda: do.add_area(by=request.actor, code=data["code"], kind=data["kind"], name=data["name"], kana=data["kana"],  # noqa: E731
+                                  parent=_known(area_by_code(data["parent_code"]), "parent_code"))  # fmt: skip
+        if response := _done(request, form, act, reverse("community:areas"), _t("輪を作りました。")):
+            return response
+    return render(request, "community/areas.html", {"rows": area_rows(), "edit": form, "problems": form if form.errors else None},
+                  status=422 if form.errors else 200)  # fmt: skip
+
+
+def _known(thing: T | None, field: str) -> T:
+    if thing is None:
+        raise Invalid({field: _t("見つかりません。一覧から選ぶか、コードを確かめてください。")})
+    return thing
+
+
+@staff(Permission.EDIT_CITY)
+def desks(request: ActorRequest) -> HttpResponse:
+    """Every desk with who is there, and a new one."""
+    form = f.NewDeskForm(request.POST or None, initial={"hours": "月-金 8:30-17:15"})
+    response = request.method == "POST" and form.is_valid() and _done(
+        request, form, lambda: _open(request.actor, form.cleaned_data), reverse("community:desks"), _t("窓口を開きました。"))  # fmt: skip
+    if response:
+        return response
+    context = {"rows": desk_rows(after=request.GET.get("after", "")), "edit": form, "problems": form if form.errors else None}
+    return render(request, "community/desks.html", context, status=422 if form.errors else 200)
+
+
+def _open(by: Actor, data: dict[str, object]) -> object:
+    text = {name: str(data[name]) for name in ("code", "name", "kana", "kind", "phone", "email", "address", "accepts")}
+    return do.open_desk(by=by, **text, organisation=_known(organisation_by_code(str(data["organisation_code"])), "organisation_code"),
+                        area=_known(area_by_code(str(data["area_code"])), "area_code"), opened_on=clock.today(),
+                        hours=data["hours"], words=str(data["words"]).split(), fields=data["fields_taken"])  # type: ignore[arg-type]  # fmt: skip
+
+
+_DESK_FORMS: dict[str, type[forms.Form]] = {"change": f.DeskForm, "closure": f.ClosureForm, "close": f.CloseForm}
+
+
+@staff(Permission.EDIT_CITY)
+def desk(request: ActorRequest, code: str, name: str = "change") -> HttpResponse:
+    """One desk: what the public reads, its hours, closures, its end."""
+    row = desk_for_edit(code)
+    if row is None or name not in _DESK_FORMS:
+        raise Http404
+    shown = {"change": f.DeskForm(initial={**row.initial, "hours": f.hours_text(row.hours)}, auto_id="change_%s"),
+             "closure": f.ClosureForm(auto_id="closure_%s"), "close": f.CloseForm(auto_id="close_%s")}  # fmt: skip
+    problems = None
+    if request.method == "POST":
+        form = shown[name] = _DESK_FORMS[name](request.POST, auto_id=f"{name}_%s")
+        here = reverse("community:desk", args=[code])
+        if form.is_valid() and (response := _done(request, form, lambda: _change(request.actor, code, name, form), here, _t("変えました。"))):
+            return response
+        problems = form
+    context = {"row": row, "forms": shown, "problems": problems, "choices": desk_choices()}
+    return render(request, "community/desk.html", context, status=422 if problems else 200)
+
+
+def _change(by: Actor, code: str, name: str, form: forms.Form) -> None:
+    row = _known(desk_for_edit(code), "code")
+    data = form.cleaned_data
+    if name == "closure":
+        stand_in = _known(find_desk(data["stand_in"]), "stand_in") if data["stand_in"] else None
+        do.announce_closure(by=by, desk=row.desk, from_on=data["from_on"], until_on=data["until_on"], reason=data["reason"], stand_in=stand_in)
+    elif name == "close":
+        successor = _known(find_desk(data["successor"]), "successor") if data["successor"] else None
+        do.close_desk(by=by, desk=row.desk, closed_on=data["closed_on"], successor=successor)
+    else:
+        text = {field: data[field] for field in ("name", "kana", "phone", "email", "address", "accepts")}
+        do.change_desk(by=by, desk=row.desk, **text, words=[one.strip() for one in data["words"].splitlines() if one.strip()],
+                       fields=data["fields_taken"])  # fmt: skip
+        do.set_hours(by=by, desk=row.desk, hours=data["hours"])
+
+
+@staff(Permission.EDIT_CITY)
+def posts(request: ActorRequest) -> HttpResponse:
+    """Who is in post, and somebody new."""
+    form = f.PostForm(request.POST or None)
+    response = request.method == "POST" and form.is_valid() and _done(
+        request, form, lambda: _appoint(request.actor, form.cleaned_data), reverse("community:posts"), _t("役目を書きました。"))  # fmt: skip
+    if response:
+        return response
+    context = {"page": post_rows(after=request.GET.get("after", "")), "edit": form, "problems": form if form.errors else None,
+               "choices": desk_choices()}  # fmt: skip
+    return render(request, "community/posts.html", context, status=422 if form.errors else 200)
+
+
+def _appoint(by: Actor, data: dict[str, object]) -> object:
+    username = str(data["username"])
+    user = user_by_name(username) or do.create_account(by=by, username=username, name=str(data["name"] or username), password=str(data["password"]))
+    place = _known(find_desk(str(data["desk"])), "desk") if data["desk"] else None
+    area = place.area if place else _known(area_by_code(str(data["area_code"])), "area_code")
+    return do.appoint(by=by, user=user, role=str(data["role"]), area=area, desk=place, from_on=data["from_on"],  # type: ignore[arg-type]
+                      until_on=data["until_on"])  # type: ignore[arg-type]  # fmt: skip
+
+
+@staff(Permission.EDIT_CITY)
+def end_post(request: ActorRequest, post_id: UUID) -> HttpResponse:
+    """End a term; access is gone on the next request."""
+    post = post_by_id(post_id)
+    if post is None:
+        raise Http404
+    form = f.EndForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        act = lambda: do.end_post(by=request.actor, post=post, because=form.cleaned_data["because"])  # noqa: E731
+        if response := _done(request, form, act, reverse("community:posts"), _t("役目を終わりにしました。")):
+            return response
+    return render(request, "community/end_post.html", {"post": post, "edit": form})
+
+
+@staff(Permission.EDIT_CITY)
+def city_csv(request: ActorRequest, name: str) -> HttpResponse:
+    """A list of the city as CSV."""
+    rows: dict[str, Callable[[], list[dict[str, str]]]] = {
+        "areas": lambda: [row.cells() for row in area_rows()], "desks": lambda: [row.cells() for row in desk_rows(size=5000).rows],
+        "posts": lambda: [row.cells() for row in post_rows(size=20000).rows],
+    }  # fmt: skip
+    if name not in rows:
+        raise Http404
+    response = HttpResponse(write_rows(rows[name]()), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
+    return response
