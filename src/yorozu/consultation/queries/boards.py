@@ -82,7 +82,7 @@ def board_counts(actor: Actor) -> Mapping[str, int]:
     """How many stand on each tile of the home page; counting stops at COUNT_LIMIT."""
     now = clock.now()
     names = ("urgent", "today", "mine", "waiting_me", "waiting_other", "overdue", "lifted")
-    return {name: _view(actor, name, now).order_by()[:COUNT_LIMIT].count() for name in names}
+    return {name: _view(actor, name, now).order_by("pk")[:COUNT_LIMIT].count() for name in names}
 
 
 def _view(actor: Actor, name: str, now: datetime) -> QuerySet[Need]:

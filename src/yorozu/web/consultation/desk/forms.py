@@ -64,7 +64,7 @@ def _area(rows: int, **attrs: str) -> forms.Textarea:
 class IntakeForm(forms.Form):
     """電話の受付: only words, urgency and district are required."""
 
-    words = forms.CharField(label=_("ことばのまま"), widget=_area(5, autocomplete="off"),
+    words = forms.CharField(label=_("ことばのまま"), widget=_area(5, autocomplete="off", **{"data-hotkey": "n"}),
                             error_messages={"required": _("困っていることを、ひとことでも書いてください。")})  # fmt: skip
     urgency = forms.ChoiceField(label=_("急ぎ"), choices=Urgency.choices, widget=forms.RadioSelect,
                                 error_messages={"required": _("急ぎを選んでください。わからないときは「今週」を選んでください。")})  # fmt: skip
@@ -147,7 +147,7 @@ class OfferForm(forms.Form):
     """つなぐ: whom to ask, what to show, and the consent for it, in one sending."""
 
     to_desk = forms.CharField(label=_("だれに"), help_text=_("名前の一部で選べます"), max_length=120,
-                              widget=forms.TextInput(attrs={"list": "desks", "autocomplete": "off"}))  # fmt: skip
+                              widget=forms.TextInput(attrs={"list": "desks", "autocomplete": "off", "data-hotkey": "t"}))  # fmt: skip
     fields_shown = forms.MultipleChoiceField(label=_("見せるもの"), choices=ShareField.choices, widget=forms.CheckboxSelectMultiple,
                                              required=False)  # fmt: skip
     message = forms.CharField(label=_("伝えること"), required=False, widget=_area(2))
