@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from yorozu.config import environment
 from yorozu.config.databases import databases
+from yorozu.config.mail import mail_settings
 
 PACKAGE = Path(__file__).resolve().parents[2]
 MODE = environment.mode()
@@ -24,7 +25,6 @@ INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.sessions",
     "django.contrib.messages",
-    "django.contrib.staticfiles",
     "csp",
     "django_cotton.apps.SimpleAppConfig",
     "yorozu.kernel",
@@ -46,7 +46,6 @@ AUTH_PASSWORD_VALIDATORS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "yorozu.web.portal.middleware.DisplayMiddleware",
@@ -84,9 +83,6 @@ TEMPLATES = [
         "OPTIONS": TEMPLATE_OPTIONS,
     }
 ]
-STATIC_URL = "/static/"
-STATIC_ROOT = DATA_FOLDER / "static"
-STATICFILES_DIRS = [PACKAGE / "web" / "static"]
 
 DATABASES = databases(DATA_FOLDER)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -134,6 +130,7 @@ MAIN_PHONE = environment.text("YOROZU_MAIN_PHONE")
 MAIN_FAX = environment.text("YOROZU_MAIN_FAX")
 EMAIL_URL = environment.text("YOROZU_EMAIL_URL")
 EMAIL_FROM = environment.text("YOROZU_EMAIL_FROM")
+globals().update(mail_settings())
 
 LOGGING = {
     "version": 1,

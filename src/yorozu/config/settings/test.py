@@ -5,7 +5,7 @@ from .base import TEMPLATE_OPTIONS as OPTIONS
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 ALLOWED_HOSTS = ["*"]
-STORAGES = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 LANGUAGE_CODE = "ja"
 OPTIONS["string_if_invalid"] = "\N{REPLACEMENT CHARACTER}undefined:%s\N{REPLACEMENT CHARACTER}"
+EMAIL_IS_TEST = True

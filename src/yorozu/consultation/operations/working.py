@@ -105,7 +105,7 @@ def take_in_hand(*, by: Actor, need_id: UUID) -> None:
     """One of the owning desk's people takes it on; the asker reads whose voice to expect."""
     need = in_hand(by, need_id)
     need.owner_user_id = by.user_id
-    line(need, EntryKind.NOTE, _("%(name)sが担当します。") % {"name": by.name}, by=by, public=True)
+    line(need, EntryKind.NOTE, _("%(name)sが担当します。") % {"name": (by.name.split() or [""])[0]}, by=by, public=True)
     keep(need, by=by, action="take_in_hand", fields=[*_begin(need), "owner_user_id"])
 
 

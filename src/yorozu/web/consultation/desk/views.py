@@ -19,6 +19,7 @@ from yorozu.consultation.queries.needs import NeedPage
 from yorozu.directory.queries import life_field_names
 from yorozu.kernel.access import Permission
 from yorozu.kernel.errors import Invalid, Refused
+from yorozu.notices import operations as notices
 from yorozu.web.portal.gate import ActorRequest, staff
 from yorozu.web.portal.once import sent_once
 
@@ -34,6 +35,7 @@ def need(request: ActorRequest, need_id: UUID) -> HttpResponse:
 
 def _need_page(request: ActorRequest, need_id: UUID, bound: dict[str, forms.Form]) -> HttpResponse:
     page = do.read_need(by=request.actor, need_id=need_id)
+    notices.open_notices(by=request.actor, need_id=need_id)
     context = {
         "page": page, "forms": _forms(page, bound), "choices": share_choices(request.actor, page.need),
         "desks": desk_choices(), "field_names": life_field_names(page.fields), "failed": next(iter(bound), ""),
