@@ -3,12 +3,14 @@
 import argparse
 import hashlib
 import json
+import os
 import sys
 import time
 from pathlib import Path
 from typing import Any
 
 from yorozu.config import environment
+from yorozu.jobs.mailbox import mail_port
 from yorozu.jobs.setup import start_django
 
 
@@ -59,7 +61,10 @@ def load(asked: argparse.Namespace) -> int:
 
 
 def serve(_: argparse.Namespace) -> int:
-    """`make demo`."""
+    """`make demo`: the letters go to the demo's own mailbox, unless a mail server is named."""
+    own_mailbox = not environment.text("YOROZU_EMAIL_URL")
+    if own_mailbox:
+        os.environ["YOROZU_EMAIL_URL"] = f"smtp://127.0.0.1:{mail_port()}"
     _prepare()
     from yorozu.consultation import operations as needs
     from yorozu.jobs.serve import serve as run
@@ -68,4 +73,4 @@ def serve(_: argparse.Namespace) -> int:
     fill(progress=lambda text: print(f"  {text}", file=sys.stderr))
     needs.tick()
     port = environment.number("PORT", least=1, most=65535)
-    return run(ready=f"\n  よろず is ready: http://127.0.0.1:{port}/  ·  be anybody: http://127.0.0.1:{port}/demo/\n  Ctrl+C stops it.\n")
+    return run(beside=("mailbox",) if own_mailbox else (), ready=f"\n  よろず is ready: http://127.0.0.1:{port}/  ·  be anybody: http://127.0.0.1:{port}/demo/\n  Ctrl+C stops it.\n")

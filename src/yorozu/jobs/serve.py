@@ -18,15 +18,18 @@ def add_to(commands: Any) -> None:
     one.set_defaults(run=lambda asked: serve(workers=asked.workers))
 
 
-def serve(*, workers: int = 1, ready: str = "") -> int:
-    """Start both, print `ready` when the first page can be had, and stop both on the first signal."""
+def serve(*, workers: int = 1, ready: str = "", beside: tuple[str, ...] = ()) -> int:
+    """Start both (and the commands `beside` them), print `ready` when the first page can be had, and stop both on the first signal."""
     port = environment.number("PORT", least=1, most=65535)
     if _taken(port):
         print(f"yorozu: PORT: something already listens on {port}; stop it, or choose another with PORT=", file=sys.stderr)
         return 2
     web = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port), "--workers",
            str(workers), "--blocking-threads", "4", "--no-ws", "--log-level", "warning", "yorozu.config.wsgi:application"]  # fmt: skip
-    children = [subprocess.Popen(web), subprocess.Popen([sys.executable, "-m", "yorozu.jobs", "worker"])]
+    if problem := _not_ready():
+        print(f"yorozu: {problem}", file=sys.stderr)
+        return 2
+    children = [subprocess.Popen(web), *(subprocess.Popen([sys.executable, "-m", "yorozu.jobs", one]) for one in ("worker", *beside))]
     stopping: list[int] = []
     for name in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
         signal.signal(name, lambda number, _frame: stopping.append(number))
@@ -35,6 +38,21 @@ def serve(*, workers: int = 1, ready: str = "") -> int:
     while not stopping and all(child.poll() is None for child in children):
         time.sleep(0.2)
     return _end(children, asked=bool(stopping))
+
+
+def _not_ready() -> str:
+    """Why the product may not start: rule L4 rests on the desk of last resort."""
+    from yorozu.jobs.setup import start_django
+
+    start_django()
+    from yorozu.community.queries import desk_of_last_resort
+    from yorozu.kernel.errors import YorozuError
+
+    try:
+        desk_of_last_resort()
+    except YorozuError as error:
+        return str(error)
+    return ""
 
 
 def _taken(port: int) -> bool:

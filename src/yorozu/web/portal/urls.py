@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from yorozu.web.portal import accounts, display, gallery, home, jobs
+from yorozu.web.portal import accounts, display, gallery, home, jobs, letters
 
 app_name = "portal"
 urlpatterns = [
@@ -14,6 +14,7 @@ urlpatterns = [
     path("sign-in/", accounts.sign_in, name="sign_in"),
     path("sign-out/", accounts.sign_out, name="sign_out"),
     path("demo/", accounts.demo, name="demo"),
+    path("demo/letters/", letters.letters, name="letters"),
     path("desk/unsent/", accounts.unsent, name="unsent"),
     path("desk/jobs/", jobs.job_list, name="jobs"),
     path("desk/jobs/<uuid:job_id>/", jobs.job_row, name="job"),
