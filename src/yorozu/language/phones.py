@@ -8,7 +8,7 @@ class PhoneNotUnderstood(ValueError):
     """Not a telephone number of Japan."""
 
 
-_SHORT = re.compile(r"(1\d{2}|#\d{4})\Z")
+_SHORT = re.compile(r"(110|118|119|171|188|189|#\d{4})\Z")
 _SEPARATORS = re.compile(r"[\s()\-.‐‑‒–—―−ーｰ・]")
 _FOUR_FOUR = ("03", "06")
 _THREE = re.compile(r"(050|070|080|090|020|060)")

@@ -33,19 +33,24 @@ def district_choices() -> tuple[AreaChoice, ...]:
 
 def find_district(text: str) -> Area | None:
     """The one district meant by a code, a name or reading or the beginning of one; 市 or わからない: the city."""
-    plain = str(jaconv.kata2hira(unicodedata.normalize("NFKC", text))).strip()
+    plain = _folded(text)
     if not plain:
         return None
     if plain in ("市", "わからない", "不明"):
         return Area.objects.filter(kind=AreaKind.CITY).order_by("code").first()
     known = list(Area.objects.filter(kind__in=(AreaKind.DISTRICT, AreaKind.CITY), ended_on__isnull=True).order_by("order", "code"))
-    found = [one for one in known if plain in (one.code, one.name, one.name.removesuffix("地区"), one.kana)]
+    found = [one for one in known if plain in (one.code, _folded(one.name), _folded(one.name.removesuffix("地区")), one.kana)]
     found = found or [one for one in known if _begins(one, plain)]
     return found[0] if len(found) == 1 else None
 
 
+def _folded(text: str) -> str:
+    """As districts are compared: widths and kana folded, so that 篠ノ井 is found as 篠の井 too."""
+    return str(jaconv.kata2hira(unicodedata.normalize("NFKC", text))).strip()
+
+
 def _begins(area: Area, text: str) -> bool:
-    return area.name.startswith(text) or (len(text) >= 2 and area.kana.startswith(text))
+    return _folded(area.name).startswith(text) or (len(text) >= 2 and area.kana.startswith(text))
 
 
 def circle_of(area_id: UUID) -> str:

@@ -26,6 +26,15 @@ from yorozu.consultation.operations.closing import BY_HAND
 from yorozu.directory.queries import life_field_choices
 from yorozu.kernel import clock
 from yorozu.language.dates import DateNotUnderstood, parse_date
+from yorozu.language.names import clean_text
+
+
+class WordsField(forms.CharField):
+    """Words as somebody typed them; control letters that a paste brought are dropped, nothing else."""
+
+    def to_python(self, value: Any) -> str:
+        """Clean, however long: the operation says what is too long."""
+        return clean_text(str(super().to_python(value) or ""), limit=1_000_000)
 
 
 class DayField(forms.CharField):
@@ -64,7 +73,7 @@ def _area(rows: int, **attrs: str) -> forms.Textarea:
 class IntakeForm(forms.Form):
     """電話の受付: only words, urgency and district are required."""
 
-    words = forms.CharField(label=_("ことばのまま"), widget=_area(5, autocomplete="off", **{"data-hotkey": "n"}),
+    words = WordsField(label=_("ことばのまま"), widget=_area(5, autocomplete="off", **{"data-hotkey": "n"}),
                             error_messages={"required": _("困っていることを、ひとことでも書いてください。")})  # fmt: skip
     urgency = forms.ChoiceField(label=_("急ぎ"), choices=Urgency.choices, widget=forms.RadioSelect,
                                 error_messages={"required": _("急ぎを選んでください。わからないときは「今週」を選んでください。")})  # fmt: skip
@@ -102,7 +111,7 @@ class IntakeForm(forms.Form):
 class NoteForm(forms.Form):
     """書きたす."""
 
-    text = forms.CharField(label=_("書きたす"), widget=_area(3), error_messages={"required": _("書きたすことばを入れてください。")})
+    text = WordsField(label=_("書きたす"), widget=_area(3), error_messages={"required": _("書きたすことばを入れてください。")})
     contact = forms.BooleanField(label=_("相談した人と話した"), required=False)
     public = forms.BooleanField(label=_("「相談のようす」でも見せる"), required=False)
 
@@ -111,7 +120,7 @@ class StepForm(forms.Form):
     """次の一歩: what and by when."""
 
     step = forms.CharField(label=_("次にすること"), max_length=200)
-    day = DayField(label=_("いつ"), help_text=_("例：11/25は「2026-11-25」「令和8年11月25日」"), max_length=40)
+    day = DayField(label=_("いつ"), help_text=_("例：2026-11-25、令和8年11月25日"), max_length=40)
     hour = forms.TimeField(label=_("時刻"), initial=time(12, 0), required=False, widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}))
     contact = forms.BooleanField(label=_("相談した人に連絡する"), required=False)
 

@@ -116,7 +116,8 @@ _ANSWERS: dict[str, type[forms.Form]] = {"accept": f.AcceptForm, "decline": f.De
 def _handoff_page(request: ActorRequest, handoff_id: UUID, bound: dict[str, forms.Form]) -> HttpResponse:
     page = handoff_page(request.actor, do.open_offer(by=request.actor, handoff_id=handoff_id))
     shown = {name: bound.get(name) or form(auto_id=f"{name}_%s") for name, form in _ANSWERS.items()}
-    context = {"page": page, "forms": shown, "desks": desk_choices(), "problems": next(iter(bound.values())) if bound else None}
+    context = {"page": page, "forms": shown, "desks": desk_choices(), "problems": next(iter(bound.values())) if bound else None,
+               "typed": [str(value) for form in bound.values() for name, value in form.data.items() if name in form.fields and value]}
     return render(request, "consultation/desk/handoff.html", context, status=422 if bound else 200)
 
 

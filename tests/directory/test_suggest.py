@@ -1,0 +1,51 @@
+"""Everyday words: the words that led there, the honest "not sure", the numbers that come first."""
+
+import json
+
+import pytest
+
+from yorozu.algorithms.danger import urgent_numbers
+from yorozu.algorithms.suggest import Doc, Index, answer
+
+DOCS = (
+    Doc("hokatsu", "地域包括支援センター", "高齢者と家族の総合相談。認知症。", ("物忘れ", "父", "母", "介護"), ("elderly",)),
+    Doc("seikatsu", "生活支援課", "生活困窮の自立相談支援。", ("払えない", "食べるもの", "家賃"), ("money",)),
+    Doc("gomi", "生活環境課", "ごみの分別。", ("ゴミ", "ごみ屋敷"), ("neighbours",)),
+)
+
+
+def ask(text: str) -> list[str]:
+    return [one.id for one in answer(Index(DOCS), DOCS, text).suggestions]
+
+
+def test_the_words_that_led_there_stand_as_they_were_typed() -> None:
+    found = answer(Index(DOCS), DOCS, "父の物忘れがひどくて心配")
+    assert found.suggestions[0].id == "hokatsu"
+    assert {"父", "物忘れ"} <= set(found.suggestions[0].because)
+    assert found.sure
+
+
+@pytest.mark.parametrize("text", ["", "。。。", "あのう、ちょっと"])
+def test_it_says_when_it_is_not_sure(text: str) -> None:
+    assert not answer(Index(DOCS), DOCS, text).sure
+
+
+def test_width_and_kana_make_no_difference() -> None:
+    assert ask("ごみ") == ask("ゴミ") == ask("ｺﾞﾐ")
+    assert ask("ゴミ")[0] == "gomi"
+
+
+@pytest.mark.parametrize("text", ["死にたい", "もう消えてしまいたい", "夫に殴られた", "父が息をしていない", "食べるものがもうない", "子どもを叩いてしまう",
+                                  "きのう死にたいと言った", "薬をたくさん飲んだ", "家に火事が", "包丁を持って", "電気を止められた", "母がいなくなった"])  # fmt: skip
+def test_danger_is_answered_with_numbers(text: str) -> None:
+    assert urgent_numbers(text)
+
+
+@pytest.mark.parametrize("text", ["死ぬほど忙しい", "殺虫剤の捨て方", "息抜きがしたい", "息子の学校のこと", "必死で働いている", "暴力団映画のポスター", "火が消えない心配はない",
+                                  "雪かきができない", "ごみの分別", "介護保険を使いたい"])  # fmt: skip
+def test_near_misses_are_left_alone(text: str) -> None:
+    assert not urgent_numbers(text)
+
+
+def test_the_order_is_the_same_every_time() -> None:
+    assert json.dumps(ask("父の介護でお金が払えない")) == json.dumps(ask("父の介護でお金が払えない"))

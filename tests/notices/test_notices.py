@@ -1,0 +1,115 @@
+"""Letters: one table, nothing personal in them, a failed one is a task, none is sent twice."""
+
+import smtplib
+from datetime import timedelta
+from unittest import mock
+
+import pytest
+from django.core import mail
+
+from tests.town import MONDAY, Town, make_town
+from yorozu.consultation import operations as do
+from yorozu.consultation.operations.handing import Offer
+from yorozu.kernel import clock
+from yorozu.notices import operations as tell
+from yorozu.notices.enums import RETRY_MINUTES, State
+from yorozu.notices.models import Notice
+from yorozu.notices.queries import tasks, unread
+
+pytestmark = pytest.mark.django_db
+WORDS = "父の物忘れがひどくて、火の消し忘れもある"
+
+
+@pytest.fixture
+def town() -> Town:
+    with clock.at(MONDAY):
+        yield make_town()  # type: ignore[misc]
+
+
+def offered(town: Town, urgency: str = "week") -> object:
+    need_id = town.take_down(WORDS, urgency=urgency, asker_name="見本 花子").need_ids[0]
+    return do.hand_over(by=town.actor("imoi"), need_id=need_id, offer=Offer(to_desk_id=town.desks["support-west"].pk, fields=()))
+
+
+def test_both_sides_hear_of_an_answer(town: Town) -> None:
+    handoff = offered(town)
+    assert [one.label for one in unread(town.actor("support"))] == ["つなぐ相談がとどきました"]
+    do.decline(by=town.actor("support"), handoff_id=handoff.pk, reason="空きがない")  # type: ignore[attr-defined]
+    assert "引き受けられませんでした" in [one.label for one in unread(town.actor("imoi"))]
+    assert not unread(town.actor("shinonoi"))
+
+
+def test_no_letter_tells_anything_about_anybody(town: Town) -> None:
+    handoff = offered(town, "now")
+    do.decline(by=town.actor("support"), handoff_id=handoff.pk, reason="空きがない")  # type: ignore[attr-defined]
+    tell.send_waiting()
+    assert mail.outbox
+    for letter in mail.outbox:
+        text = letter.subject + letter.body
+        for secret in ("物忘れ", "花子", "空きがない", "芋井", "N-2026"):
+            assert secret not in text
+
+
+def test_a_letter_is_sent_once(town: Town) -> None:
+    offered(town, "now")
+    sent, failed = tell.send_waiting()
+    assert sent == len(mail.outbox) > 0 and failed == 0
+    assert tell.send_waiting() == (0, 0)
+    identifiers = [letter.extra_headers["Message-ID"] for letter in mail.outbox]
+    assert len(set(identifiers)) == len(identifiers)
+
+
+def test_a_dead_mail_server_makes_a_task_and_loses_nothing(town: Town) -> None:
+    town.take_down(WORDS, urgency="now")
+    waiting = Notice.objects.filter(channel="mail").count()
+    moment = MONDAY
+    with mock.patch("django.core.mail.EmailMessage.send", side_effect=ConnectionRefusedError):
+        for minutes in RETRY_MINUTES:
+            with clock.at(moment):
+                tell.send_waiting()
+            moment += timedelta(minutes=minutes, seconds=1)
+    assert Notice.objects.filter(channel="mail", state=State.FAILED).count() == waiting > 0
+    row = tasks(town.actor("imoi"))[0]
+    assert "メールサーバー" in row.error
+    tell.send_again(by=town.actor("imoi"), notice_id=row.id)
+    with clock.at(moment + timedelta(hours=6)):
+        tell.send_waiting()
+    assert Notice.objects.get(pk=row.id).state == State.SENT
+
+
+def test_a_refused_letter_is_settled_by_hand(town: Town) -> None:
+    town.take_down(WORDS, urgency="now")
+    Notice.objects.filter(channel="mail").update(tries=len(RETRY_MINUTES) - 1)
+    with mock.patch("django.core.mail.EmailMessage.send", side_effect=smtplib.SMTPRecipientsRefused({})):
+        tell.send_waiting()
+    row = tasks(town.actor("imoi"))[0]
+    tell.settle(by=town.actor("imoi"), notice_id=row.id)
+    assert not tasks(town.actor("imoi"))
+
+
+def test_looking_at_the_need_opens_its_notices_for_the_desk(town: Town) -> None:
+    town.take_down(WORDS, urgency="now")
+    row = unread(town.actor("imoi2"))[0]
+    assert row.need_id is not None
+    tell.open_notices(by=town.actor("imoi"), need_id=row.need_id)
+    assert not unread(town.actor("imoi2"))
+
+
+def test_one_digest_a_morning_and_none_when_empty(town: Town) -> None:
+    assert tell.write_digests() == 0
+    offered(town)
+    with clock.at(clock.on(MONDAY.date() + timedelta(days=1), 8, 29)):
+        assert tell.write_digests() == 0
+    with clock.at(clock.on(MONDAY.date() + timedelta(days=1), 8, 30)):
+        assert tell.write_digests() == 1, "only the desk to whom something waits"
+        assert tell.write_digests() == 0
+
+
+def test_a_lift_is_told_to_both_sides_and_to_the_asker(town: Town) -> None:
+    need_id = town.take_down(WORDS, asker_email="hanako@example.jp", contact_way="screen").need_ids[0]
+    do.hand_over(by=town.actor("imoi"), need_id=need_id, offer=Offer(to_desk_id=town.desks["yorozu-west"].pk, fields=()))
+    with clock.at(MONDAY + timedelta(days=10)):
+        do.tick()
+    kinds = set(Notice.objects.filter(need_id=need_id).values_list("kind", "desk__code"))
+    assert {("lifted", "city-welfare"), ("silent", "yorozu-19")} <= kinds
+    assert Notice.objects.filter(kind="asker_news", address="hanako@example.jp").exists()
