@@ -7,7 +7,7 @@ urlpatterns = [
     path("", include("yorozu.web.consultation.public.urls")),
     path("", include("yorozu.web.directory.urls")),
     path("desk/", include("yorozu.web.consultation.desk.urls")),
-    path("desk/city/", include("yorozu.web.community.urls")),
+    path("desk/", include("yorozu.web.community.urls")),
     path("desk/notices/", include("yorozu.web.notices.urls")),
 ]
 handler400 = "yorozu.web.portal.errors.bad_request"

@@ -2,6 +2,7 @@
 
 from .accounts import create_account, create_administrator
 from .desks import announce_closure, change_desk, close_desk, note_absence, open_desk, set_hours
+from .importing import CityReport, import_city
 from .people import (
     PersonForm,
     change_person,
@@ -17,10 +18,37 @@ from .people import (
 )  # fmt: skip
 from .places import add_area, add_organisation, change_area, end_area, found_city
 from .posts import appoint, end_post
+from .reading import read_person, search_people
 
 __all__ = [
-    "PersonForm", "add_area", "add_organisation", "announce_closure", "appoint", "change_area", "change_desk",
-    "change_person", "close_desk", "create_account", "create_administrator", "end_area", "end_post", "found_city", "grant_access",
-    "join_household", "merge_people", "note_absence", "open_desk", "part_people", "record_death", "record_move", "set_hours",
-    "write_down_household", "write_down_people", "write_down_person",
+    "CityReport",
+    "PersonForm",
+    "add_area",
+    "add_organisation",
+    "announce_closure",
+    "appoint",
+    "change_area",
+    "change_desk",
+    "change_person",
+    "close_desk",
+    "create_account",
+    "create_administrator",
+    "end_area",
+    "end_post",
+    "found_city",
+    "grant_access",
+    "import_city",
+    "join_household",
+    "merge_people",
+    "note_absence",
+    "open_desk",
+    "part_people",
+    "read_person",
+    "record_death",
+    "record_move",
+    "search_people",
+    "set_hours",
+    "write_down_household",
+    "write_down_people",
+    "write_down_person",
 ]  # fmt: skip

@@ -28,6 +28,7 @@ from .desks import (
     yorozu_desk_above,
     yorozu_desk_of,
 )  # fmt: skip
+from .finding import PersonRows, find_people, household_of
 from .lists import area_rows, desk_for_edit, desk_rows, organisation_by_code, post_by_id, post_rows, user_by_name
 from .people import age_of, family_names_of, readers_of_digest, visible_person
 from .posts import ANSWERING_ROLES, actor_of, in_force
@@ -38,6 +39,7 @@ __all__ = [
     "Calendar",
     "DeskChoice",
     "DeskText",
+    "PersonRows",
     "actor_of",
     "add_working_days",
     "addresses_of_desk",
@@ -61,6 +63,8 @@ __all__ = [
     "family_names_of",
     "find_desk",
     "find_district",
+    "find_people",
+    "household_of",
     "in_force",
     "is_open",
     "is_staffed",

@@ -1,16 +1,21 @@
-"""市と窓口, under /desk/city/."""
+"""市と窓口 under /desk/city/, people under /desk/people/."""
 
 from django.urls import path
 
-from . import views
+from . import people, views
 
 app_name = "community"
 urlpatterns = [
-    path("", views.areas, name="areas"),
-    path("desks/", views.desks, name="desks"),
-    path("desks/<slug:code>/", views.desk, name="desk"),
-    path("desks/<slug:code>/<slug:name>/", views.desk, name="desk_act"),
-    path("posts/", views.posts, name="posts"),
-    path("posts/<uuid:post_id>/end/", views.end_post, name="end_post"),
-    path("<slug:name>.csv", views.city_csv, name="csv"),
+    path("city/", views.areas, name="areas"),
+    path("city/desks/", views.desks, name="desks"),
+    path("city/desks/<slug:code>/", views.desk, name="desk"),
+    path("city/desks/<slug:code>/<slug:name>/", views.desk, name="desk_act"),
+    path("city/posts/", views.posts, name="posts"),
+    path("city/posts/<uuid:post_id>/end/", views.end_post, name="end_post"),
+    path("city/<slug:name>/import/", views.city_import, name="import"),
+    path("city/<slug:name>.csv", views.city_csv, name="csv"),
+    path("people/", people.people, name="people"),
+    path("people/new/", people.add_person, name="add_person"),
+    path("people/<uuid:person_id>/", people.person, name="person"),
+    path("people/<uuid:person_id>/edit/", people.edit_person, name="edit_person"),
 ]

@@ -11,6 +11,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _l
 
 from yorozu.community import operations as do
 from yorozu.community.formats.city_csv import write_rows
@@ -168,6 +169,28 @@ def end_post(request: ActorRequest, post_id: UUID) -> HttpResponse:
         if response := _done(request, form, act, reverse("community:posts"), _t("役目を終わりにしました。")):
             return response
     return render(request, "community/end_post.html", {"post": post, "edit": form})
+
+
+class ImportForm(forms.Form):
+    """A list as it was written out."""
+
+    file = forms.FileField(label=_l("CSVファイル"))
+
+
+@staff(Permission.EDIT_CITY)
+def city_import(request: ActorRequest, name: str) -> HttpResponse:
+    """A list coming in: rows that can't be used are named, the others are in."""
+    if name not in ("areas", "desks", "posts"):
+        raise Http404
+    form = ImportForm(request.POST or None, request.FILES or None)
+    report = None
+    if request.method == "POST" and form.is_valid():
+        try:
+            report = do.import_city(by=request.actor, name=name, content=form.cleaned_data["file"].read(5_000_000))
+        except Refused as refusal:
+            form.add_error("file", str(refusal))
+    context = {"upload": form, "report": report, "name": name, "problems": form if form.errors else None}
+    return render(request, "community/import.html", context, status=422 if form.errors else 200)
 
 
 @staff(Permission.EDIT_CITY)

@@ -48,6 +48,7 @@ DESK = (
     MenuItem(_("つなぐ"), "/desk/handoffs/", (P.HAND_OVER, P.ANSWER_HANDOFF)),
     MenuItem(_("訪問"), "/desk/visits/", (P.RECORD_NEED,)),
     MenuItem(_("会議"), "/desk/meetings/", (P.SEE_BOARD_OF_AREA,)),
+    MenuItem(_("住民"), "/desk/people/", (P.SEE_PERSON,)),
     MenuItem(_("さがす"), "/find/"),
     MenuItem(_("案内の手入れ"), "/desk/directory/", (P.IMPORT_DIRECTORY,)),
     MenuItem(_("市と窓口"), "/desk/city/", (P.EDIT_CITY,)),

@@ -1,0 +1,47 @@
+"""The city's lists coming in as CSV: a header in Japanese or English, rows refused one by one with column and cure."""
+
+import csv
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+COLUMNS = {
+    "code": ("コード", "code"), "kind": ("輪", "役目", "種類", "kind"), "name": ("名前", "氏名", "name"), "kana": ("よみ", "kana"),
+    "parent": ("ひとつ広い輪", "parent"), "area": ("地区", "area"), "organisation": ("団体", "organisation"), "phone": ("電話番号", "phone"),
+    "username": ("利用者名", "username"), "role": ("役", "role"), "desk": ("窓口", "desk"), "from_on": ("はじめの日", "from_on"),
+    "until_on": ("おわりの日", "until_on"),
+}  # fmt: skip
+_BY_TITLE = {title: key for key, titles in COLUMNS.items() for title in titles}
+
+
+class NoHeader(ValueError):
+    """The first line names no column that is known."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line under known columns; `number` is the line in the file."""
+
+    number: int
+    cells: dict[str, str]
+
+
+def read_rows(content: bytes) -> Iterator[Row]:
+    """The rows of a CSV in UTF-8 (with or without BOM) or cp932; a guard against formulas is taken off again."""
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = content.decode("cp932", errors="strict")
+    reader = csv.reader(io.StringIO(text, newline=""))
+    header = [_BY_TITLE.get(cell.strip(), "") for cell in next(reader, [])]
+    if "code" not in header and "username" not in header:
+        raise NoHeader
+    for row in reader:
+        cells = {key: _bare(cell) for key, cell in zip(header, row, strict=False) if key}
+        if any(cells.values()):
+            yield Row(reader.line_num, cells)
+
+
+def _bare(cell: str) -> str:
+    plain = cell.strip()
+    return plain[1:] if plain[:1] == "'" and plain[1:2] in tuple("=+-@＝＋－＠") else plain

@@ -1,0 +1,33 @@
+"""Looking at people leaves a trace (T6)."""
+
+from uuid import UUID
+
+from django.db import transaction
+
+from yorozu.community.models import Person
+from yorozu.community.queries.finding import PersonRows, find_people
+from yorozu.kernel.access import Actor, Permission, require
+from yorozu.kernel.audit import record_list, record_read
+from yorozu.kernel.errors import NotFound
+
+SEEN = ("name", "birth", "phone", "address", "communication")
+
+
+@transaction.atomic
+def search_people(*, by: Actor, text: str, after: str = "") -> PersonRows:
+    """A page of people; who searched, and whom the page showed, is noted."""
+    require(by, Permission.SEE_PERSON)
+    page = find_people(by, text, after=after)
+    record_list(by, action="search_people", kind="person", thing_ids=[one.id for one in page.rows], purpose="search")
+    return page
+
+
+@transaction.atomic
+def read_person(*, by: Actor, person_id: UUID) -> Person:
+    """One person's page, the read noted. Missing and forbidden raise the same."""
+    person = Person.objects.select_related("area", "household", "merged_into").filter(pk=person_id).first()
+    if person is None:
+        raise NotFound
+    require(by, Permission.SEE_PERSON, person)
+    record_read(by, action="read_person", kind="person", thing_id=person.pk, person_id=person.pk, fields=SEEN, purpose="person page")
+    return person

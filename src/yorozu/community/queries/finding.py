@@ -1,0 +1,79 @@
+"""Finding people: by name, reading or telephone, in the forms by which they are matched; under the reader's scope."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import Q
+
+from yorozu.community.models import Person
+from yorozu.community.queries.people import age_of
+from yorozu.community.rules import people_visible_to
+from yorozu.kernel import clock
+from yorozu.kernel.access import Actor
+from yorozu.language.names import fold_name
+from yorozu.language.phones import PhoneNotUnderstood, display_phone, normalise_phone
+
+PAGE = 25
+
+
+@dataclass(frozen=True)
+class PersonRow:
+    """One person on a list."""
+
+    id: UUID
+    name: str
+    kana: str
+    age: str
+    area: str
+    phone: str
+    merged: bool
+
+
+@dataclass(frozen=True)
+class PersonRows:
+    """A page of people; `next_key` is empty on the last one."""
+
+    rows: tuple[PersonRow, ...]
+    next_key: str
+
+
+def find_people(actor: Actor, text: str, *, after: str = "", size: int = PAGE) -> PersonRows:
+    """The people whom `actor` may see whose name, reading or telephone begins so, by reading."""
+    people = people_visible_to(actor, now=clock.now())
+    if text.strip():
+        people = people.filter(_matches(text))
+    if after:
+        kana, _, pk = after.rpartition("|")
+        people = people.filter(Q(kana_key__gt=kana) | Q(kana_key=kana, id__gt=_uuid(pk)))
+    found = list(people.select_related("area").order_by("kana_key", "id")[: size + 1])
+    key = f"{found[size - 1].kana_key}|{found[size - 1].pk}" if len(found) > size else ""
+    return PersonRows(tuple(_row(one) for one in found[:size]), key)
+
+
+def _matches(text: str) -> Q:
+    folded = fold_name(text)
+    condition = Q(name_key__startswith=folded) | Q(kana_key__startswith=folded)
+    try:
+        return condition | Q(phone=normalise_phone(text))
+    except PhoneNotUnderstood:
+        return condition
+
+
+def _row(one: Person) -> PersonRow:
+    return PersonRow(one.pk, one.name, one.kana, age_of(one), one.area.name if one.area else "", display_phone(one.phone),
+                     one.merged_into_id is not None)  # fmt: skip
+
+
+def _uuid(text: str) -> UUID:
+    try:
+        return UUID(text)
+    except ValueError:
+        return UUID(int=0)
+
+
+def household_of(actor: Actor, person: Person) -> tuple[PersonRow, ...]:
+    """Who lives with a person, as far as `actor` may see."""
+    if person.household_id is None:
+        return ()
+    others = people_visible_to(actor, now=clock.now()).filter(household=person.household_id).exclude(pk=person.pk)
+    return tuple(_row(one) for one in others.select_related("area").order_by("birth_year", "id")[:20])

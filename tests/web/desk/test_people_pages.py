@@ -1,0 +1,88 @@
+"""People and the city's lists, as pages: least sight, traces, names whole, lists in and out."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from tests.town import Town, make_town
+from yorozu.community.models import Area, Desk, Person, Post
+from yorozu.kernel.models import AuditEntry
+
+pytestmark = pytest.mark.django_db
+FORM = {"family_name": "𠮷田", "given_name": "花子", "family_kana": "ヨシダ", "birth": "昭和10年3月5日", "phone": "026-223-0123", "area_code": "いもい"}
+
+
+@pytest.fixture
+def town() -> Town:
+    return make_town()
+
+
+def client_of(town: Town, name: str) -> Client:
+    client = Client()
+    client.force_login(town.users[name], backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+def test_somebody_is_written_down_found_and_traced(town: Town) -> None:
+    client = client_of(town, "imoi")
+    response = client.post("/desk/people/new/", FORM, follow=True)
+    page = response.content.decode()
+    assert "𠮷田" in page and "印刷の文字にありません" in page
+    person = Person.objects.get()
+    assert (person.birth_year, person.birth_month, person.birth_day) == (1935, 3, 5)
+    for text in ("吉田", "よしだ", "ヨシダ", "０２６－２２３－０１２３"):
+        assert "花子" in client.post("/desk/people/", {"q": text}).content.decode()
+    actions = set(AuditEntry.objects.filter(subjects__thing_id=person.pk).values_list("action", flat=True))
+    assert actions == {"search_people"}
+    assert AuditEntry.objects.filter(action="read_person", person_id=person.pk).exists()
+
+
+def test_another_districts_worker_neither_finds_nor_opens(town: Town) -> None:
+    client_of(town, "imoi").post("/desk/people/new/", FORM)
+    other = client_of(town, "shinonoi")
+    assert "花子" not in other.post("/desk/people/", {"q": "吉田"}).content.decode()
+    assert other.get(f"/desk/people/{Person.objects.get().pk}/").status_code == 404
+    assert other.post(f"/desk/people/{Person.objects.get().pk}/edit/", {**FORM, "family_name": "盗"}).status_code == 404
+
+
+@pytest.mark.parametrize(("field", "value"), [("family_name", ""), ("birth", "令和元年2月30日"), ("birth", "2099/1/1"), ("phone", "あいう"), ("area_code", "どこか")])
+def test_bad_input_keeps_what_was_typed(town: Town, field: str, value: str) -> None:
+    response = client_of(town, "imoi").post("/desk/people/new/", {**FORM, field: value})
+    assert response.status_code == 422 and "花子" in response.content.decode()
+    assert not Person.objects.exists()
+
+
+def test_a_change_keeps_the_history(town: Town) -> None:
+    client = client_of(town, "imoi")
+    client.post("/desk/people/new/", FORM)
+    person = Person.objects.get()
+    client.post(f"/desk/people/{person.pk}/edit/", {**FORM, "family_name": "吉田"})
+    person.refresh_from_db()
+    assert person.family_name == "吉田"
+
+
+@pytest.mark.parametrize("name", ["areas", "desks", "posts"])
+def test_a_list_is_written_out_with_a_bom(town: Town, name: str) -> None:
+    body = client_of(town, "admin").get(f"/desk/city/{name}.csv").content
+    assert body.startswith(b"\xef\xbb\xbf") and len(body.splitlines()) > 3
+
+
+def upload(town: Town, name: str, text: str, encoding: str = "utf-8") -> str:
+    file = SimpleUploadedFile("list.csv", text.encode(encoding))
+    return client_of(town, "admin").post(f"/desk/city/{name}/import/", {"file": file}).content.decode()
+
+
+def test_lists_come_in_and_bad_rows_are_named(town: Town) -> None:
+    page = upload(town, "areas", "コード,輪,名前,よみ,ひとつ広い輪\r\n21,地区,松代地区,まつしろ,south\r\n22,地区,どこか,,nowhere\r\n19,地区,芋井地区,いもい,west\r\n", "cp932")
+    assert Area.objects.get(code="21").path.endswith("/south/21/") and not Area.objects.filter(code="22").exists()
+    assert "ひとつ広い輪" in page
+    upload(town, "desks", "コード,名前,種類,地区,団体\r\nyorozu-21,松代 よろず相談,よろず相談,21,city\r\n")
+    assert Desk.objects.get(code="yorozu-21").hours.count() == 5
+    before = Post.objects.count()
+    upload(town, "posts", "利用者名,氏名,役,窓口,はじめの日\r\nnew-one,見本 新,地域福祉ワーカー,yorozu-21,令和8年4月1日\r\nx,y,王さま,yorozu-21,\r\n")
+    upload(town, "posts", "利用者名,氏名,役,窓口,はじめの日\r\nnew-one,見本 新,地域福祉ワーカー,yorozu-21,令和8年4月1日\r\n")
+    assert Post.objects.count() == before + 1
+
+
+def test_what_is_no_list_is_refused(town: Town) -> None:
+    assert "見出しの行が読めません" in upload(town, "areas", "a,b\r\n1,2\r\n")
