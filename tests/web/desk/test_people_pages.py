@@ -69,7 +69,7 @@ def test_a_list_is_written_out_with_a_bom(town: Town, name: str) -> None:
 
 def upload(town: Town, name: str, text: str, encoding: str = "utf-8") -> str:
     file = SimpleUploadedFile("list.csv", text.encode(encoding))
-    return client_of(town, "admin").post(f"/desk/city/{name}/import/", {"file": file}).content.decode()
+    return client_of(town, "admin").post(f"/desk/city/import/{name}/", {"file": file}).content.decode()
 
 
 def test_lists_come_in_and_bad_rows_are_named(town: Town) -> None:
