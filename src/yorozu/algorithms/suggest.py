@@ -17,7 +17,7 @@ import jaconv
 
 from .danger import UrgentNumber, urgent_numbers
 
-SURE_SCORE, SURE_MARGIN = 6.0, 1.35
+SURE_SCORE, SURE_MARGIN = 10.0, 1.6  # conservative: one in eleven of the surest answers to strangers is wrong
 _WORD, _CONCEPT, _PIECE = 1.0, 2.6, 0.35
 _K1, _B = 1.2, 0.5
 

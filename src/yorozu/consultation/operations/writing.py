@@ -13,11 +13,16 @@ from yorozu.kernel.errors import NotFound
 
 
 def locked(need_id: UUID) -> Need:
-    """The need, locked until the transaction ends (PostgreSQL; SQLite's transaction is the lock)."""
+    """The need, locked until the transaction ends (PostgreSQL; SQLite's transaction is the lock).
+
+    Locked first and read afterwards: a lock on a joined row would find the join to the old owner gone after its wait,
+    and PostgreSQL would answer with no row at all.
+    """
     try:
-        return Need.objects.select_for_update(of=("self",)).select_related("owner_desk", "area", "consultation").get(pk=need_id)
+        Need.objects.select_for_update().only("pk").get(pk=need_id)
     except Need.DoesNotExist:
         raise NotFound from None
+    return Need.objects.select_related("owner_desk__area", "area", "consultation", "waiting_desk").get(pk=need_id)
 
 
 def in_hand(by: Actor, need_id: UUID, permission: Permission = Permission.WORK_NEED) -> Need:

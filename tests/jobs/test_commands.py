@@ -1,0 +1,115 @@
+"""The command line: shapes of its answers, exit codes, sentences for wrong use."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.town import make_town
+from yorozu.jobs.cli import main, parser
+
+DATA = Path(__file__).resolve().parents[1] / "data"
+
+
+def bare() -> dict[str, str]:
+    """This process's environment without what the test run itself set."""
+    return {name: value for name, value in os.environ.items() if name not in ("DJANGO_SETTINGS_MODULE", "DATABASE_URL")}
+
+
+def run(capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, str, str]:
+    with pytest.raises(SystemExit) as ended:
+        main(words)
+    out, err = capsys.readouterr()
+    return int(ended.value.code or 0), out, err
+
+
+def test_help_reads_like_a_table_of_contents(capsys: pytest.CaptureFixture[str]) -> None:
+    text = parser().format_help()
+    for command in ("serve", "demo", "tick", "check", "directory", "suggest", "admin", "city"):
+        assert f" {command}" in text
+
+
+@pytest.mark.django_db
+def test_check_is_clean_and_says_what_it_looked_at(capsys: pytest.CaptureFixture[str]) -> None:
+    make_town().take_down()
+    code, out, _ = run(capsys, "check", "--json")
+    found = json.loads(out)
+    assert code == 0 and found["ok"] and found["checked"]["need"] == 1 and found["violations"] == []
+
+
+@pytest.mark.django_db
+def test_check_names_each_violation_with_its_cure(capsys: pytest.CaptureFixture[str]) -> None:
+    town = make_town()
+    town.take_down()
+    town.posts["imoi"].delete()
+    town.posts["imoi2"].delete()
+    code, out, _ = run(capsys, "check", "--json")
+    row = json.loads(out)["violations"][0]
+    assert code == 1 and row["rule"] == "T1" and {"kind", "id", "message", "cure"} <= set(row)
+
+
+@pytest.mark.django_db
+def test_tick_answers_its_shape(capsys: pytest.CaptureFixture[str]) -> None:
+    make_town().take_down()
+    code, out, _ = run(capsys, "tick", "--json", "--at", "2030-01-07T09:00")
+    found = json.loads(out)
+    assert code == 0 and {"due", "reminded", "lifted", "sent", "failed"} <= set(found) and found["reminded"] == 1
+    code, _, err = run(capsys, "tick", "--at", "gestern")
+    assert code == 2 and "2026-12-01T09:00" in err
+
+
+@pytest.mark.django_db
+def test_suggest_answers_its_shape(capsys: pytest.CaptureFixture[str]) -> None:
+    make_town()
+    code, out, _ = run(capsys, "suggest", "きのう死にたいと言った", "--json")
+    found = json.loads(out)
+    assert code == 0 and set(found) == {"urgent", "sure", "suggestions"}
+    assert set(found["urgent"][0]) == {"number", "name", "because"} and "死にたい" in found["urgent"][0]["because"]
+
+
+def test_evaluate_answers_its_shape(capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, _ = run(capsys, "suggest", "evaluate", str(DATA / "faq" / "desks.tsv"), str(DATA / "faq" / "queries-dev.tsv"), "--json")
+    found = json.loads(out)
+    assert code == 0 and found["n"] == 129
+    assert {"success@1", "success@3", "success@5", "success@10", "mrr", "map", "ndcg@10", "ci", "ms", "index_seconds", "memory_mb", "sure"} <= set(found)
+    assert found["success@1"] <= found["success@3"] <= found["success@5"] <= found["success@10"]
+    low, high = found["ci"]["success@3"]
+    assert low <= found["success@3"] <= high
+    code, _, err = run(capsys, "suggest", "evaluate", str(DATA / "faq" / "SOURCES.md"), str(DATA / "faq" / "queries-dev.tsv"))
+    assert code == 1 and "must name" in err
+
+
+@pytest.mark.django_db
+def test_import_answers_its_shape(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    make_town()
+    code, out, _ = run(capsys, "directory", "import", str(DATA / "opendata" / "children_club.csv"), "--dry-run", "--json")
+    found = json.loads(out)
+    keys = {"dataset", "encoding", "rows_read", "accepted", "updated", "unchanged", "refused", "to_decide", "skipped", "refusals", "vanished"}
+    assert code == 0 and set(found) == keys and found["dataset"] == "childcare"
+    code, out, _ = run(capsys, "directory", "import", str(tmp_path / "missing.csv"), "--json")
+    assert code == 1
+    (tmp_path / "no.csv").write_text("a,b\n1,2\n")
+    code, out, _ = run(capsys, "directory", "import", str(tmp_path / "no.csv"), "--json")
+    assert code == 1 and json.loads(out)["accepted"] == 0
+
+
+@pytest.mark.parametrize(("name", "value", "said"), [
+    ("YOROZU_MODE", "prod", "none of demo, dev, test, production"), ("DATABASE_URL", "mysql://x/y", "only sqlite and postgresql"),
+    ("DATABASE_URL", "nonsense", "sqlite:///FILE"), ("PORT", "eighty", "not a whole number"), ("YOROZU_EMAIL_URL", "http://x", "smtp://"),
+    ("YOROZU_IDLE_MINUTES", "0", "from 1 to 240"),
+])  # fmt: skip
+def test_a_wrong_variable_stops_the_start_and_says_why(name: str, value: str, said: str, tmp_path: Path) -> None:
+    command = "serve" if name == "PORT" else "check"
+    environment = {**bare(), "YOROZU_MODE": "dev", "YOROZU_DATA": str(tmp_path), name: value}
+    ended = subprocess.run([sys.executable, "-m", "yorozu.jobs", command], capture_output=True, text=True, env=environment, timeout=60, check=False)
+    assert ended.returncode != 0 and name in ended.stderr and said in ended.stderr and "Traceback" not in ended.stderr
+
+
+@pytest.mark.parametrize(("changes", "said"), [({}, "YOROZU_SECRET_KEY"), ({"YOROZU_SECRET_KEY": "k" * 60}, "YOROZU_BASE_URL")])
+def test_production_refuses_demo_settings(changes: dict[str, str], said: str, tmp_path: Path) -> None:
+    environment = {**bare(), "YOROZU_MODE": "production", "YOROZU_DATA": str(tmp_path), **changes}
+    ended = subprocess.run([sys.executable, "-m", "yorozu.jobs", "check"], capture_output=True, text=True, env=environment, timeout=60, check=False)
+    assert ended.returncode != 0 and said in ended.stderr
