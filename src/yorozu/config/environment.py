@@ -38,6 +38,7 @@ VARIABLES: tuple[Variable, ...] = (
     Variable("YOROZU_CITY_NAME", "長野市", "the municipality's name as it stands on pages and paper"),
     Variable("YOROZU_MAIN_PHONE", "026-000-0000", "the よろず相談 telephone on every page and sheet"),
     Variable("YOROZU_MAIN_FAX", "026-000-0001", "the よろず相談 fax number on every sheet"),
+    Variable("YOROZU_PROXIES", "0", "how many proxies of your own stand before the server (X-Forwarded-For); in production at least 1"),
     Variable("YOROZU_IDLE_MINUTES", "15", "minutes without a request after which staff type their password again"),
     Variable("YOROZU_SESSION_HOURS", "12", "hours after which a session ends in any case"),
     Variable("YOROZU_REALDATA", "", "a folder of municipal files for tests and benchmarks that may not be copied"),

@@ -2,7 +2,9 @@
 
 from typing import TYPE_CHECKING
 
-from yorozu.kernel import drafts, jobs
+from django.core.management import call_command
+
+from yorozu.kernel import drafts, jobs, limits, once
 from yorozu.kernel.events import listen
 
 if TYPE_CHECKING:
@@ -31,6 +33,9 @@ def connect() -> None:
     jobs.every(15, "letters", tell.send_waiting)
     jobs.every(3600, "old drafts", drafts.forget_old)
     jobs.every(3600, "old jobs", jobs.forget_old)
+    jobs.every(3600, "old tokens", once.forget_old)
+    jobs.every(3600, "old limits", limits.forget_old)
+    jobs.every(3600, "old sessions", lambda: call_command("clearsessions"))
 
 
 def _last_month() -> "LastMonth | None":

@@ -62,6 +62,11 @@ def record_writes(actor: Actor, *, action: str, kind: str, thing_ids: Iterable[U
     AuditEntry.objects.bulk_create(rows, batch_size=500)
 
 
+def record_account(actor: Actor, *, action: str) -> None:
+    """Note what an account did with itself: signed in, signed out, changed its password."""
+    AuditEntry.objects.create(**_who(actor), action=action, kind="user", thing_id=actor.user_id)
+
+
 def record_denial(actor: Actor, *, action: str, kind: str, thing_id: UUID | None, reason: str) -> None:
     """Note a denial, in a transaction of its own (the one that was denied is rolled back)."""
     AuditEntry.objects.create(**_who(actor), action=action[:60], kind=kind[:40], thing_id=thing_id, decision="deny",

@@ -28,6 +28,8 @@ def keep(*, owner: str, form: str, body: dict[str, Any], key: str = "") -> Draft
 def _cut(value: Any) -> Any:
     if isinstance(value, list):
         return [_cut(one) for one in value[:200]]
+    if isinstance(value, dict):  # PostgreSQL's JSON refuses NUL at any depth
+        return {str(name).replace("\x00", ""): _cut(one) for name, one in list(value.items())[:200]}
     return value[:LIMIT].replace("\x00", "") if isinstance(value, str) else value
 
 

@@ -2,7 +2,7 @@
 
 import hashlib
 import hmac
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
@@ -23,14 +23,35 @@ def key_of(kind: str, name: str, address: str) -> str:
 def seconds_to_wait(key: str) -> int:
     """How long until the next try counts; 0: now."""
     row = Throttle.objects.filter(pk=key, blocked_until__gt=clock.now()).first()
-    return int((row.blocked_until - clock.now()).total_seconds()) + 1 if row and row.blocked_until else 0
+    return _seconds(row.blocked_until) if row and row.blocked_until else 0
+
+
+def _seconds(until: datetime) -> int:
+    return int((until - clock.now()).total_seconds()) + 1
+
+
+@transaction.atomic
+def begin(key: str) -> int:
+    """Begin a try: the seconds to wait instead, or 0 after counting it as failed until `succeeded` says otherwise.
+
+    Counted before it is tried and under the row's lock, so that thirty guesses at once are thirty failures and not one.
+    """
+    row, _ = Throttle.objects.select_for_update().get_or_create(pk=key, defaults={"last_at": clock.now()})
+    if row.blocked_until and row.blocked_until > clock.now():
+        return _seconds(row.blocked_until)
+    _count(row)
+    return 0
 
 
 @transaction.atomic
 def failed(key: str) -> None:
     """One more failure: the next wait is longer."""
+    row, _ = Throttle.objects.select_for_update().get_or_create(pk=key, defaults={"last_at": clock.now()})
+    _count(row)
+
+
+def _count(row: Throttle) -> None:
     now = clock.now()
-    row, _ = Throttle.objects.select_for_update().get_or_create(pk=key, defaults={"last_at": now})
     row.failures = 1 if now - row.last_at > FORGOTTEN else row.failures + 1
     row.last_at = now
     row.blocked_until = now + timedelta(seconds=DELAYS[min(row.failures, len(DELAYS) - 1)])
@@ -41,3 +62,8 @@ def failed(key: str) -> None:
 def succeeded(key: str) -> None:
     """Right at last: the count begins anew."""
     Throttle.objects.filter(pk=key).delete()
+
+
+def forget_old() -> int:
+    """Remove counts that no longer make anybody wait."""
+    return Throttle.objects.filter(last_at__lt=clock.now() - FORGOTTEN).delete()[0]

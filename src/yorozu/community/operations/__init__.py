@@ -1,6 +1,6 @@
 """Writes of the city: areas, organisations, desks and their calendar, posts, people, accounts."""
 
-from .accounts import create_account, create_administrator
+from .accounts import change_password, create_account, create_administrator
 from .desks import announce_closure, change_desk, close_desk, note_absence, open_desk, set_hours
 from .importing import CityReport, import_city
 from .people import (
@@ -29,6 +29,7 @@ __all__ = [
     "appoint",
     "change_area",
     "change_desk",
+    "change_password",
     "change_person",
     "close_desk",
     "create_account",

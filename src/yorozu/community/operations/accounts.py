@@ -1,6 +1,7 @@
 """Accounts. There is no default password anywhere."""
 
 from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -8,8 +9,8 @@ from yorozu.community.enums import AreaKind, Role
 from yorozu.community.models import Area, Post
 from yorozu.kernel import clock
 from yorozu.kernel.access import SYSTEM, Actor, Permission, require
-from yorozu.kernel.audit import record_write
-from yorozu.kernel.errors import Invalid, Refused
+from yorozu.kernel.audit import record_account, record_write
+from yorozu.kernel.errors import Invalid, NotFound, Refused
 from yorozu.kernel.models import User
 
 
@@ -30,6 +31,27 @@ def create_account(*, by: Actor, username: str, name: str, email: str = "", pass
         user.set_unusable_password()
     user.save(force_insert=True)
     record_write(by, action="create_account", kind="user", thing_id=user.pk, after={"username": plain})
+    return user
+
+
+@transaction.atomic
+def change_password(*, by: Actor, current: str, new: str) -> User:
+    """One's own password: who changes it knows the one before. Every other session of the account ends by it.
+
+    Refused, each beside its field: a wrong current password; a new one that is short, common or like the name.
+    """
+    user = User.objects.select_for_update().filter(pk=by.user_id).first()
+    if user is None:
+        raise NotFound
+    if not user.check_password(current):
+        raise Invalid({"current": _("いまのパスワードがちがいます。")})
+    try:
+        validate_password(new, user)
+    except ValidationError as error:
+        raise Invalid({"new": " ".join(error.messages)}) from error
+    user.set_password(new)
+    user.save(update_fields=["password"])
+    record_account(by, action="change_password")
     return user
 
 

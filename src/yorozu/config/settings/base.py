@@ -18,6 +18,7 @@ DATA_FOLDER = environment.data_folder()
 SECRET_KEY = environment.text("YOROZU_SECRET_KEY") or "not-a-secret-refused-in-production"
 DEBUG = False
 ALLOWED_HOSTS = [host.strip() for host in environment.text("YOROZU_HOSTS").split(",") if host.strip()]
+PROXIES = environment.number("YOROZU_PROXIES", least=0, most=5)
 BASE_URL = environment.text("YOROZU_BASE_URL").rstrip("/")
 
 INSTALLED_APPS = [

@@ -4,12 +4,16 @@ from yorozu.config import environment
 
 from .base import *  # noqa: F403
 from .base import BASE_URL, SECRET_KEY
+from .base import PROXIES as _PROXIES
 
 if len(SECRET_KEY) < 50 or SECRET_KEY.startswith("not-a-secret"):
     raise environment.ConfigurationError("YOROZU_SECRET_KEY", "production needs 50 random characters or more")
 if not BASE_URL.startswith("https://"):
     raise environment.ConfigurationError("YOROZU_BASE_URL", "production is served over https:// only")
 
+# `serve` listens on the machine itself only, so a proxy stands before it. Without its word on who asks everybody would
+# have one address, and one person's wrong passwords would make all others wait.
+PROXIES = max(1, _PROXIES)
 SESSION_COOKIE_SECURE = True
 CSRF_COOKIE_SECURE = True
 SECURE_SSL_REDIRECT = True

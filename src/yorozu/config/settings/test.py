@@ -17,3 +17,4 @@ EMAIL_IS_TEST = True
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["TEST"] = {"NAME": str(DATA_FOLDER / f"test-{os.getpid()}.sqlite3")}
     DATABASES["default"]["OPTIONS"]["init_command"] = "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF;"
+STATIC_URL = "/static/"  # only the live server of browser tests asks for it; pages take everything from /assets/

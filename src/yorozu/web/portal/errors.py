@@ -1,15 +1,45 @@
 """Pages for what went wrong: what happened, what to do, the telephone; what was typed is kept."""
 
+import logging
+import sys
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 
-_NEVER_SHOWN = {"csrfmiddlewaretoken", "once", "password", "passphrase"}
+from yorozu.web.portal.assets import asset
+from yorozu.web.portal.late import typed_in
+
+log = logging.getLogger(__name__)
+TRY_AGAIN_SECONDS = 20
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """The form came from a page that was too old: the same fields again with a fresh token, to be sent once more."""
-    kept = [(name, value) for name, values in request.POST.lists() if name not in _NEVER_SHOWN for value in values]
-    return render(request, "portal/403.html", {"kept": kept, "here": request.path}, status=403)
+    """The form came from a page that was too old: the same fields again with a fresh token, to be sent once more.
+
+    What another site posted isn't shown: one press on our own button would send a stranger's words as one's own.
+    """
+    return _again(request) if _from_here(request) else render(request, "portal/403.html", {"kept": [], "here": "/"}, status=403)
+
+
+def signed_out(request: HttpRequest) -> HttpResponse:
+    """Posted by nobody we know: the same fields again, with the way to sign in."""
+    return _again(request, sign_in=settings.LOGIN_URL)
+
+
+def _again(request: HttpRequest, *, sign_in: str = "") -> HttpResponse:
+    kept = [(name, value) for name, values in typed_in(request).items() for value in values]
+    return render(request, "portal/403.html", {"kept": kept, "here": request.get_full_path(), "sign_in": sign_in}, status=403)
+
+
+def _from_here(request: HttpRequest) -> bool:
+    if request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none"):
+        return False
+    came_from = request.headers.get("Origin") or request.headers.get("Referer")
+    return came_from is None or urlsplit(came_from).netloc == request.get_host()
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -22,6 +52,18 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
     return render(request, "portal/400.html", status=400)
 
 
+def unavailable() -> HttpResponse:
+    """The database is locked or away: a page that needs neither it nor the session, with the telephone."""
+    log.error("the database did not answer: %s", type(sys.exc_info()[1]).__name__)
+    return HttpResponse(_plain("portal/503.html"), status=503, headers={"Retry-After": str(TRY_AGAIN_SECONDS), "Cache-Control": "no-store"})
+
+
 def broken(request: HttpRequest) -> HttpResponse:
-    """Our own mistake."""
-    return render(request, "portal/500.html", status=500)
+    """Our own mistake; or the database's silence, where it was noticed before any view ran."""
+    if isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
+        return unavailable()
+    return HttpResponse(_plain("portal/500.html"), status=500)
+
+
+def _plain(template: str) -> str:
+    return render_to_string(template, {"site": {"css": asset("yorozu").address, "phone": settings.MAIN_PHONE}})

@@ -12,9 +12,12 @@ from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ImproperlyConfigured
 from django.http import Http404, HttpRequest, HttpResponseBase
+from django.urls import reverse
 
 from yorozu.kernel.access import Actor, Permission
 from yorozu.kernel.audit import record_denial
+from yorozu.web.portal.errors import signed_out
+from yorozu.web.portal.late import keep_typed
 
 
 class ActorRequest(HttpRequest):
@@ -81,8 +84,16 @@ class GateMiddleware:
     def _staff(self, request: ActorRequest, mark: Mark) -> HttpResponseBase | None:
         actor: Actor = request.actor
         if actor.kind != "staff":
-            return redirect_to_login(request.get_full_path() if request.method == "GET" else "/desk/", settings.LOGIN_URL)
+            return self._sign_in_first(request)
         if actor.is_staff and (mark.permission is None or actor.has(mark.permission)):
             return None
         record_denial(actor, action=str(mark.permission or "staff"), kind="page", thing_id=None, reason="no post gives this")
         raise Http404
+
+    @staticmethod
+    def _sign_in_first(request: ActorRequest) -> HttpResponseBase:
+        if request.method in ("GET", "HEAD"):
+            return redirect_to_login(request.get_full_path(), settings.LOGIN_URL)
+        if keep_typed(request):
+            return redirect_to_login(reverse("portal:unsent"), settings.LOGIN_URL)
+        return signed_out(request)

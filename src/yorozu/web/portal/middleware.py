@@ -3,27 +3,28 @@
 import logging
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
-from django.contrib.auth import logout
-from django.db import DatabaseError, OperationalError, transaction
+from django.db import DatabaseError, InterfaceError, OperationalError, transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from yorozu.community.queries import actor_of
-from yorozu.kernel import clock, drafts
+from yorozu.kernel import clock
 from yorozu.kernel.access import ANONYMOUS
 from yorozu.kernel.audit import record_denial
 from yorozu.kernel.errors import Denied, NotFound, YorozuError
+from yorozu.web.portal.errors import unavailable
 from yorozu.web.portal.gate import ActorRequest
+from yorozu.web.portal.late import end_session, keep_typed
 
 from .middleware_display import DisplayMiddleware
 
 __all__ = ["ActorMiddleware", "DisplayMiddleware", "ErrorPageMiddleware", "SessionLimitMiddleware"]
 log = logging.getLogger(__name__)
 Next = Callable[[HttpRequest], HttpResponse]
-UNSENT = "unsent"  # the draft that holds what was posted after a session had ended
 
 
 class SessionLimitMiddleware:
@@ -48,12 +49,11 @@ class SessionLimitMiddleware:
         return response
 
     def _end(self, request: HttpRequest) -> HttpResponse:
-        if request.method == "POST" and request.POST:
-            fields = {name: values for name, values in request.POST.lists() if name not in ("csrfmiddlewaretoken", "once", "password")}
-            drafts.keep(owner=str(request.user.pk), form=UNSENT, body={"path": request.path, "fields": fields})
-        here = request.get_full_path() if request.method == "GET" else reverse("portal:unsent")
-        logout(request)
-        return redirect(f"{settings.LOGIN_URL}?next={here}&ended=1")
+        here = request.get_full_path() if request.method in ("GET", "HEAD") else "/desk/"
+        if request.method == "POST" and keep_typed(request):
+            here = reverse("portal:unsent")
+        end_session(request)
+        return redirect(f"{settings.LOGIN_URL}?{urlencode({'next': here, 'ended': '1'})}")
 
 
 class ActorMiddleware:
@@ -86,10 +86,7 @@ class ErrorPageMiddleware:
             raise Http404 from error
         if isinstance(error, YorozuError):
             return render(request, "portal/409.html", {"sentence": str(error)}, status=409)
-        if isinstance(error, OperationalError):
-            log.error("the database did not answer: %s", type(error).__name__)
-            return render(request, "portal/503.html", status=503)
-        return None
+        return unavailable() if isinstance(error, OperationalError | InterfaceError) else None
 
     @staticmethod
     def _note(request: ActorRequest, error: Denied) -> None:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _t
 
 from yorozu.kernel import limits
 from yorozu.kernel.access import ANONYMOUS, Actor
+from yorozu.web.portal.address import address_of
 
 _SHEETS = "consult-sheets"
 
@@ -18,14 +19,10 @@ class Enter(Protocol):
     def __call__(self, *, number: str, passphrase: str) -> Actor | None: ...
 
 
-def _address(request: HttpRequest) -> str:
-    return str(request.META.get("REMOTE_ADDR", ""))
-
-
 def _key(request: HttpRequest, number: str) -> str:
     plain = unicodedata.normalize("NFKC", number).upper().translate(str.maketrans("ILO", "110"))
     typed = "".join(letter for letter in plain if letter.isalnum())[:40]
-    return limits.key_of("consult-status", typed, _address(request))
+    return limits.key_of("consult-status", typed, address_of(request))
 
 
 def guarded(request: HttpRequest, number: str, passphrase: str, enter: Enter) -> tuple[Actor | None, int]:
@@ -33,12 +30,11 @@ def guarded(request: HttpRequest, number: str, passphrase: str, enter: Enter) ->
     a right answer in that time tells nothing either; numbers that don't exist wait just as long.
     """
     key = _key(request, number)
-    wait = limits.seconds_to_wait(key)
+    wait = limits.begin(key)
     if wait:
         return None, wait
     actor = enter(number=number, passphrase=passphrase)
     if actor is None:
-        limits.failed(key)
         return None, limits.seconds_to_wait(key)
     limits.succeeded(key)
     return actor, 0
@@ -57,8 +53,5 @@ def sheet_wait(request: HttpRequest) -> int:
     actor: Actor = getattr(request, "actor", ANONYMOUS)
     if actor.is_staff:
         return 0
-    key = limits.key_of(_SHEETS, "", _address(request))
-    wait = limits.seconds_to_wait(key)
-    if not wait:
-        limits.failed(key)
-    return wait
+    key = limits.key_of(_SHEETS, "", address_of(request))
+    return limits.begin(key)
