@@ -60,10 +60,14 @@ def test_a_draft_is_kept_seven_days() -> None:
 def test_guessing_gets_slower_and_locks_nobody_else_out() -> None:
     mine, other = limits.key_of("sign-in", "imoi", "10.0.0.1"), limits.key_of("sign-in", "imoi", "10.0.0.2")
     waits = []
-    with clock.at(MONDAY):
-        for _ in range(6):
-            limits.failed(mine)
+    now = MONDAY
+    for _ in range(6):
+        with clock.at(now):
+            assert limits.begin(mine) == 0
             waits.append(limits.seconds_to_wait(mine))
+            assert limits.begin(mine) == waits[-1] or waits[-1] == 0
+        now += timedelta(seconds=waits[-1] + 1)
+    with clock.at(now):
         assert waits[0] == 0 and waits == sorted(waits) and waits[-1] > 60
         assert limits.seconds_to_wait(other) == 0
         limits.succeeded(mine)

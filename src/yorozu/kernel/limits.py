@@ -43,13 +43,6 @@ def begin(key: str) -> int:
     return 0
 
 
-@transaction.atomic
-def failed(key: str) -> None:
-    """One more failure: the next wait is longer."""
-    row, _ = Throttle.objects.select_for_update().get_or_create(pk=key, defaults={"last_at": clock.now()})
-    _count(row)
-
-
 def _count(row: Throttle) -> None:
     now = clock.now()
     row.failures = 1 if now - row.last_at > FORGOTTEN else row.failures + 1

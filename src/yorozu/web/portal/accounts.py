@@ -2,7 +2,8 @@
 
 from django import forms
 from django.conf import settings
-from django.contrib.auth import authenticate, login, logout
+from django.contrib import messages
+from django.contrib.auth import authenticate, login, logout, update_session_auth_hash
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -10,11 +11,16 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
+from yorozu.community.operations import change_password
+from yorozu.community.queries import actor_of
 from yorozu.kernel import drafts, limits
+from yorozu.kernel.audit import record_account
 from yorozu.kernel.demo import demo_roles
+from yorozu.kernel.errors import Invalid
 from yorozu.kernel.models import User
-from yorozu.web.portal.gate import demo_only, public, staff
-from yorozu.web.portal.middleware import UNSENT
+from yorozu.web.portal.address import address_of
+from yorozu.web.portal.gate import ActorRequest, demo_only, public, staff
+from yorozu.web.portal.late import UNSENT
 
 
 class SignInForm(forms.Form):
@@ -25,8 +31,12 @@ class SignInForm(forms.Form):
                                widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}))  # fmt: skip
 
 
-def _address(request: HttpRequest) -> str:
-    return str(request.META.get("REMOTE_ADDR", ""))
+class PasswordForm(forms.Form):
+    """One's own password: the one before, and a new one of twelve characters or more."""
+
+    current = forms.CharField(label=_("いまのパスワード"), max_length=200, widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}))
+    new = forms.CharField(label=_("新しいパスワード"), max_length=200, help_text=_("12文字以上。ことばを4つ並べると、おぼえやすく、見やぶられにくくなります。"),
+                          widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}))  # fmt: skip
 
 
 def _next(request: HttpRequest) -> str:
@@ -41,18 +51,17 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     form = SignInForm(request.POST or None)
     status = 200
     if request.method == "POST" and form.is_valid():
-        key = limits.key_of("sign-in", form.cleaned_data["username"], _address(request))
-        wait = limits.seconds_to_wait(key)
+        key = limits.key_of("sign-in", form.cleaned_data["username"], address_of(request))
+        wait = limits.begin(key)
         user = None if wait else authenticate(request, **form.cleaned_data)
         if isinstance(user, User):
             limits.succeeded(key)
-            login(request, user)
+            _enter(request, user)
             return redirect(_next(request))
         if wait:
             form.add_error(None, _t("続けてまちがえたので、%(seconds)s秒待ってからおためしください。") % {"seconds": wait})
             status = 429
         else:
-            limits.failed(key)
             form.add_error(None, _t("利用者名かパスワードがちがいます。"))
             status = 422
     elif request.method == "POST":
@@ -61,10 +70,17 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/sign_in.html", context, status=status)
 
 
+def _enter(request: HttpRequest, user: User) -> None:
+    login(request, user, backend=settings.AUTHENTICATION_BACKENDS[0])
+    record_account(actor_of(user), action="sign_in")
+
+
 @public
 @require_POST
-def sign_out(request: HttpRequest) -> HttpResponse:
+def sign_out(request: ActorRequest) -> HttpResponse:
     """End the session; on a shared machine nothing stays behind."""
+    if request.actor.user_id:
+        record_account(request.actor, action="sign_out")
     logout(request)
     response = redirect("/")
     response["Clear-Site-Data"] = '"cache", "storage"'
@@ -85,13 +101,30 @@ def unsent(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/unsent.html", {"kept": kept, "path": saved.body["path"]})
 
 
+@staff()
+def password(request: ActorRequest) -> HttpResponse:
+    """Change one's own password; every other session of the account ends, this one goes on."""
+    form = PasswordForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            user = change_password(by=request.actor, current=form.cleaned_data["current"], new=form.cleaned_data["new"])
+        except Invalid as error:
+            for name, sentence in error.field_errors.items():
+                form.add_error(name, str(sentence))
+        else:
+            update_session_auth_hash(request, user)
+            messages.success(request, _t("パスワードを変えました。ほかの機器でのサインインは終わりました。"))
+            return redirect("/desk/")
+    return render(request, "portal/password.html", {"form": form}, status=422 if form.errors else 200)
+
+
 @demo_only
 def demo(request: HttpRequest) -> HttpResponse:
     """One click signs in as each role."""
     if request.method == "POST":
         user = User.objects.filter(username=request.POST.get("role", ""), is_active=True).first()
         if user is not None and user.username in {role.code for role in demo_roles()}:
-            login(request, user, backend=settings.AUTHENTICATION_BACKENDS[0])
+            _enter(request, user)
             return redirect("/desk/")
     known = set(User.objects.filter(username__in=[role.code for role in demo_roles()]).values_list("username", flat=True))
     return render(request, "portal/demo.html", {"roles": [role for role in demo_roles() if role.code in known]})

@@ -15,6 +15,7 @@ urlpatterns = [
     path("sign-out/", accounts.sign_out, name="sign_out"),
     path("demo/", accounts.demo, name="demo"),
     path("demo/letters/", letters.letters, name="letters"),
+    path("desk/password/", accounts.password, name="password"),
     path("desk/unsent/", accounts.unsent, name="unsent"),
     path("desk/jobs/", jobs.job_list, name="jobs"),
     path("desk/jobs/<uuid:job_id>/", jobs.job_row, name="job"),
