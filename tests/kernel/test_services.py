@@ -41,7 +41,7 @@ def test_a_failed_act_can_be_sent_again() -> None:
 def test_a_token_of_somebody_else_answers_nothing() -> None:
     token = once.new_token()
     once.run(token=token, owner="a", act=lambda: "/a/")
-    with pytest.raises(Exception):  # noqa: B017 - the database's own refusal
+    with pytest.raises(Refused):
         once.run(token=token, owner="b", act=lambda: "/b/")
 
 
