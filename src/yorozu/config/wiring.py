@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from django.core.management import call_command
 
-from yorozu.kernel import drafts, jobs, limits, once
+from yorozu.kernel import drafts, jobs, limits, once, uploads
 from yorozu.kernel.events import listen
 
 if TYPE_CHECKING:
@@ -34,6 +34,7 @@ def connect() -> None:
     jobs.every(3600, "old drafts", drafts.forget_old)
     jobs.every(3600, "old jobs", jobs.forget_old)
     jobs.every(3600, "old tokens", once.forget_old)
+    jobs.every(3600, "old files", uploads.forget_old)
     jobs.every(3600, "old limits", limits.forget_old)
     jobs.every(3600, "old sessions", lambda: call_command("clearsessions"))
 

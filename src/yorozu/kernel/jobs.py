@@ -158,6 +158,12 @@ def _guarded(one: Periodic) -> None:
         log.exception("%s failed; tried again in %s s", one.name, one.every)
 
 
+def job_of(actor: Actor, job_id: UUID) -> Job | None:
+    """One job that `actor` may look at."""
+    rows = Job.objects.filter(pk=job_id)
+    return (rows if actor.has(Permission.SEE_ALL_JOBS) else rows.filter(asked_by_id=actor.user_id)).first()
+
+
 def jobs_of(actor: Actor, *, limit: int = 50) -> list[Job]:
     """The latest jobs that `actor` asked for; everybody's for who looks after the installation."""
     rows = Job.objects.order_by("-asked_at", "-id")

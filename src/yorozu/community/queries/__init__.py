@@ -31,7 +31,7 @@ from .desks import (
 from .finding import PersonRows, find_people, household_of
 from .lists import area_rows, desk_for_edit, desk_rows, organisation_by_code, post_by_id, post_rows, user_by_name
 from .people import age_of, family_names_of, readers_of_digest, visible_person
-from .posts import ANSWERING_ROLES, actor_of, in_force
+from .posts import ANSWERING_ROLES, actor_by_id, actor_of, in_force
 
 __all__ = [
     "ANSWERING_ROLES",
@@ -40,6 +40,7 @@ __all__ = [
     "DeskChoice",
     "DeskText",
     "PersonRows",
+    "actor_by_id",
     "actor_of",
     "add_working_days",
     "addresses_of_desk",

@@ -1,6 +1,7 @@
 """Who is in post, and what that lets them do."""
 
 from datetime import date
+from uuid import UUID
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -26,6 +27,12 @@ def actor_of(user: User, *, on: date | None = None) -> Actor:
     day = on or clock.today()
     posts = Post.objects.filter(in_force(day), user=user).select_related("desk", "area").order_by("from_on", "id")
     return Actor(kind="staff", user_id=user.id, name=user.name, claims=tuple(_claim(post) for post in posts))
+
+
+def actor_by_id(user_id: UUID) -> Actor:
+    """Who asked for long work, as they stand when it is done: a post that has ended since gives nothing."""
+    user = User.objects.filter(pk=user_id).first()
+    return actor_of(user) if user else ANONYMOUS
 
 
 def _claim(post: Post) -> Claim:

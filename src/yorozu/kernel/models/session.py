@@ -63,6 +63,28 @@ class Draft(Record):
 
 @described(
     Retention.BRIEF,
+    owner=plain("the account's id"),
+    name=plain("as the file was called"),
+    content=sensitive("the file as it was sent"),
+    kept_at=plain("removed two days later"),
+)
+class Upload(Record):
+    """A file that somebody sent, kept while long work reads it."""
+
+    owner = models.CharField(max_length=64)
+    name = models.CharField(max_length=120)
+    content = models.BinaryField()
+    kept_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["kept_at"], name="upload_kept")]
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+@described(
+    Retention.BRIEF,
     token=plain("made with the form, sent with it"),
     owner=plain("the account's id or the browser's random key"),
     result=plain("where the first sending led"),

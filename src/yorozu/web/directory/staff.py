@@ -1,77 +1,68 @@
-"""The import page: a file, a preview of what would happen, then the import itself."""
+"""The import page: a file, a preview of what would happen, then the import itself; both are the worker's."""
 
-import base64
+from uuid import UUID
 
 from django import forms
-from django.contrib import messages
-from django.core.files.uploadedfile import UploadedFile
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from yorozu.directory.enums import Dataset
-from yorozu.directory.operations import ImportReport, import_file
+from yorozu.directory.operations import IMPORT_JOB, start_import
+from yorozu.kernel import jobs, uploads
 from yorozu.kernel.access import Permission
-from yorozu.kernel.errors import Refused
 from yorozu.web.portal.gate import ActorRequest, staff
+from yorozu.web.portal.jobs import job_row_of
 from yorozu.web.portal.once import sent_once
 
 LIMIT = 20 * 1024 * 1024
-PREVIEW = 2 * 1024 * 1024  # a file up to this size travels with its preview
 
 
 class ImportForm(forms.Form):
     """A list; the family is told by its header unless it is named."""
 
-    file = forms.FileField(label=_("一覧のファイル（CSV・XLSX・JSON）"), required=False)
+    file = forms.FileField(label=_("一覧のファイル（CSV・XLSX・JSON）"), max_length=120)
     dataset = forms.ChoiceField(label=_("種類"), required=False, choices=[("", _("見出しから見分ける")), *Dataset.choices])
-    kept = forms.CharField(widget=forms.HiddenInput, required=False)
-    name = forms.CharField(widget=forms.HiddenInput, required=False, max_length=120)
+
+    def clean_file(self) -> object:
+        """Twenty megabytes: more is the administrator's command."""
+        file = self.cleaned_data["file"]
+        if file.size > LIMIT:
+            raise forms.ValidationError(_t("20MBまでのファイルを選んでください。大きいものは、管理者がコマンドで取りこめます。"))
+        return file
 
 
 @staff(Permission.IMPORT_DIRECTORY)
 def imports(request: ActorRequest) -> HttpResponse:
-    """Preview first; the same file is imported when it is confirmed."""
+    """Choose a file; its preview is asked for."""
     form = ImportForm(request.POST or None, request.FILES or None)
-    if request.method != "POST" or not form.is_valid():
-        return render(request, "directory/import.html", {"upload": form, "report": None, "kept": "", "name": "", "dataset": ""})
-    name, content = _content(form)
-    if not content:
-        form.add_error("file", _t("ファイルを選んでください。"))
-    elif len(content) > LIMIT:
-        form.add_error("file", _t("20MBまでのファイルを選んでください。大きいものは、管理者がコマンドで取りこめます。"))
-    else:
-        try:
-            if form.cleaned_data["kept"]:
-                return redirect(sent_once(request, lambda: _import(request, name, content, form.cleaned_data["dataset"])))
-            report = import_file(by=request.actor, name=name, content=content, dataset=form.cleaned_data["dataset"], dry_run=True)
-        except Refused as error:
-            form.add_error("file", str(error))
-        else:
-            return _preview(request, form, report, name, content)
-    return render(request, "directory/import.html", {"upload": form, "report": None, "kept": "", "name": "", "dataset": ""}, status=422)
+    if request.method == "POST" and form.is_valid():
+        return redirect(sent_once(request, lambda: _begin(request, form)))
+    return render(request, "directory/import.html", {"upload": form}, status=422 if form.errors else 200)
 
 
-def _preview(request: ActorRequest, form: ImportForm, report: ImportReport, name: str, content: bytes) -> HttpResponse:
-    kept = base64.b64encode(content).decode() if len(content) <= PREVIEW else ""
-    context = {"upload": form, "report": report, "kept": kept, "name": name, "dataset": form.cleaned_data["dataset"],
-               "label": Dataset(report.dataset).label}  # fmt: skip
-    return render(request, "directory/import.html", context)
+def _begin(request: ActorRequest, form: ImportForm) -> str:
+    file = form.cleaned_data["file"]
+    kept = uploads.keep(owner=request.actor.user_id, name=file.name, content=file.read())
+    job = start_import(by=request.actor, upload_id=kept, dataset=form.cleaned_data["dataset"], dry_run=True)
+    return reverse("directory:import", args=[job.pk])
 
 
-def _content(form: ImportForm) -> tuple[str, bytes]:
-    if form.cleaned_data["kept"]:
-        try:
-            return form.cleaned_data["name"] or "list", base64.b64decode(form.cleaned_data["kept"], validate=True)
-        except ValueError:
-            return "", b""
-    file: UploadedFile[bytes] | None = form.cleaned_data["file"]
-    return ((file.name or "list")[-120:], file.read(LIMIT + 1)) if file else ("", b"")
+@staff(Permission.IMPORT_DIRECTORY)
+def one_import(request: ActorRequest, job_id: UUID) -> HttpResponse:
+    """How far it is, then what would happen (or happened); a preview is confirmed here, and the same file comes in."""
+    job = jobs.job_of(request.actor, job_id)
+    if job is None or job.name != IMPORT_JOB:
+        raise Http404
+    preview = bool(job.arguments["dry_run"])
+    if request.method == "POST" and preview and job.state == "done":
+        return redirect(sent_once(request, lambda: _confirm(request, job.arguments)))
+    report = job.result if job.state == "done" else None
+    return render(request, "directory/import_report.html", {"job": job_row_of(job), "report": report, "preview": preview})
 
 
-def _import(request: ActorRequest, name: str, content: bytes, dataset: str) -> str:
-    report = import_file(by=request.actor, name=name, content=content, dataset=dataset)
-    messages.success(request, _t("取りこみました。新しく%(new)s件、変わったもの%(changed)s件、そのまま%(same)s件、断ったもの%(refused)s件。") % {
-        "new": report.accepted, "changed": report.updated, "same": report.unchanged, "refused": report.refused})  # fmt: skip
-    return request.path
+def _confirm(request: ActorRequest, arguments: dict[str, str]) -> str:
+    job = start_import(by=request.actor, upload_id=UUID(arguments["upload"]), dataset=arguments["dataset"], dry_run=False)
+    return reverse("directory:import", args=[job.pk])

@@ -13,4 +13,5 @@ urlpatterns = [
     path("districts/", views.districts, name="districts"),
     path("districts/<slug:code>/", views.district, name="district"),
     path("desk/directory/", staff.imports, name="imports"),
+    path("desk/directory/<uuid:job_id>/", staff.one_import, name="import"),
 ]

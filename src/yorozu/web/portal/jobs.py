@@ -17,6 +17,7 @@ from yorozu.kernel.models import Job
 from yorozu.web.portal.gate import ActorRequest, staff
 
 TITLES: dict[str, str | Promise] = {"directory.import": _("案内の取りこみ")}
+RESULTS = {"directory.import": "directory:import"}  # the page that shows what came of it
 _OPEN = ("waiting", "running")
 
 
@@ -36,25 +37,26 @@ class JobRow:
     stop_href: str
 
 
-def _row(job: Job) -> JobRow:
+def job_row_of(job: Job) -> JobRow:
+    """One job as its component shows it."""
     by = _t("%(name)s %(time)sにはじめました") % {"name": job.asked_by_name, "time": job.asked_at.strftime("%m/%d %H:%M")}
     is_open = job.state in _OPEN
     return JobRow(str(TITLES.get(job.name, job.name)), job.state, job.done, job.total, job.note, by,
-                  reverse("portal:job", args=[job.pk]) if is_open else "", str(job.result.get("href", "")), job.error,
+                  reverse("portal:job", args=[job.pk]) if is_open else "", reverse(RESULTS[job.name], args=[job.pk]) if job.name in RESULTS else "", job.error,
                   reverse("portal:job_stop", args=[job.pk]) if is_open and not job.stop_wanted else "")  # fmt: skip
 
 
 @staff()
 def job_list(request: ActorRequest) -> HttpResponse:
     """One's own work; all of it for who looks after the installation."""
-    rows = [_row(one) for one in jobs.jobs_of(request.actor)]
+    rows = [job_row_of(one) for one in jobs.jobs_of(request.actor)]
     return render(request, "portal/jobs.html", {"jobs": rows, "next_page": ""})
 
 
 @staff()
 def job_row(request: ActorRequest, job_id: UUID) -> HttpResponse:
     """One job, for the page that watches it."""
-    return render(request, "portal/job_row.html", {"job": _row(_own(request.actor, job_id))})
+    return render(request, "portal/job_row.html", {"job": job_row_of(_own(request.actor, job_id))})
 
 
 @staff()
@@ -66,7 +68,7 @@ def job_stop(request: ActorRequest, job_id: UUID) -> HttpResponse:
 
 
 def _own(actor: Actor, job_id: UUID) -> Job:
-    found = [job for job in jobs.jobs_of(actor) if job.pk == job_id]
-    if not found:
+    found = jobs.job_of(actor, job_id)
+    if found is None:
         raise Http404
-    return found[0]
+    return found
