@@ -42,6 +42,11 @@ def index_document(*, kind: str, thing_id: UUID, text: str, area_path: str = "",
     SearchPosting.objects.bulk_create(SearchPosting(document=document, term=term) for term in terms_of(text))
 
 
+def move_document(thing_id: UUID, *, owner: UUID | None) -> None:
+    """Another desk holds the thing now: its scope moves along, in the transaction of the move."""
+    SearchDocument.objects.filter(thing_id=thing_id).update(owner=owner)
+
+
 def forget_document(thing_id: UUID) -> None:
     """A thing is no more; its terms die with it."""
     SearchDocument.objects.filter(thing_id=thing_id).delete()

@@ -10,6 +10,7 @@ from yorozu.kernel import clock
 from yorozu.kernel.access import Actor, Permission, require
 from yorozu.kernel.audit import record_write
 from yorozu.kernel.errors import NotFound
+from yorozu.kernel.search import move_document
 
 
 def locked(need_id: UUID) -> Need:
@@ -39,6 +40,8 @@ def keep(need: Need, *, by: Actor, action: str, reason: str = "", fields: Sequen
     need.save(update_fields=[*fields, "version"])
     after = {name: getattr(need, f"{name}_id" if Need._meta.get_field(name).is_relation else name) for name in fields}
     changed = {name for name in fields if str(before[name]) != str(after[name])}
+    if "owner_desk" in changed:
+        move_document(need.pk, owner=need.owner_desk_id)
     record_write(by, action=action, kind="need", thing_id=need.pk, person_id=need.consultation.person_id,
                  before={name: before[name] for name in changed}, after={name: after[name] for name in changed},
                  reason=reason)  # fmt: skip

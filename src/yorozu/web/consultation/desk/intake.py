@@ -102,13 +102,14 @@ def hints(request: ActorRequest) -> HttpResponse:
     area = find_district(request.POST.get("area_code", ""))
     context = {
         "answer": suggest(words, area=area or area_by_code(None), top=4) if words.strip() else None,
-        "calls": repeat_calls(request.actor, _digits(request.POST.get("asker_phone", ""))),
+        "calls": repeat_calls(request.actor, digits_of(request.POST.get("asker_phone", ""))),
         "alike": _alike(request.actor, words),
     }  # fmt: skip
     return render(request, "consultation/desk/_hints.html", context)
 
 
-def _digits(text: str) -> str:
+def digits_of(text: str) -> str:
+    """The digits of a telephone number however it was typed; empty where it is none."""
     try:
         return normalise_phone(text) if text.strip() else ""
     except PhoneNotUnderstood:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import boards, figures, intake, sheets, views
+from . import boards, figures, intake, search, sheets, views
 
 app_name = "desk"
 urlpatterns = [
@@ -21,6 +21,7 @@ urlpatterns = [
     path("handoffs/<uuid:handoff_id>/", views.handoff, name="handoff"),
     path("handoffs/<uuid:handoff_id>/sheet.pdf", sheets.handoff_sheet, name="handoff_sheet"),
     path("handoffs/<uuid:handoff_id>/<slug:name>/", views.answer, name="answer"),
+    path("search/", search.search, name="search"),
     path("figures/", figures.figures, name="figures"),
     path("audit/", figures.audit, name="audit"),
 ]

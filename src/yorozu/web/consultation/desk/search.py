@@ -1,0 +1,36 @@
+"""検索: one box for needs, people, desks and places. What is typed stands in the session, never in an address."""
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+
+from yorozu.community import operations as city
+from yorozu.consultation import operations as do
+from yorozu.consultation.queries import need_id_of_number, repeat_calls
+from yorozu.directory.queries import find
+from yorozu.kernel.access import Permission
+from yorozu.web.portal.gate import ActorRequest, staff
+
+from .intake import digits_of
+
+_KEPT = "searched"
+SHOWN = 10
+
+
+@staff()
+def search(request: ActorRequest) -> HttpResponse:
+    """A need's number leads straight to it; a telephone number to who called from it; words to all that share them."""
+    if request.method == "POST":
+        text = request.session[_KEPT] = request.POST.get("q", "").strip()[:200]
+        number = need_id_of_number(request.actor, text) if request.actor.has(Permission.SEE_NEED) else None
+        return redirect("desk:need", need_id=number) if number else redirect("desk:search")
+    text = request.session.get(_KEPT, "")
+    context = {"q": text, "needs": (), "calls": (), "people": (), "found": None}
+    if text:
+        actor = request.actor
+        context["found"] = find(text, top=4)
+        if actor.has(Permission.SEE_NEED):
+            context["needs"] = do.search_needs(by=actor, text=text, limit=SHOWN)
+            context["calls"] = repeat_calls(actor, digits_of(text))
+        if actor.has(Permission.SEE_PERSON):
+            context["people"] = city.search_people(by=actor, text=text).rows[:SHOWN]
+    return render(request, "consultation/desk/search.html", context)

@@ -1,0 +1,52 @@
+"""Words for what the trace holds as codes: acts, kinds of things, purposes, and what was denied."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+Words = dict[str, str | Promise]
+
+ACTIONS: Words = {
+    "read_need": _("相談を開いた"), "open_offer": _("つなぐ票を開いた"), "list_needs": _("一覧で見た"),
+    "search_needs": _("さがして見つけた"), "look": _("本人が「相談のようす」を見た"), "receive": _("受けつけた"),
+    "make_need": _("困りごとを書いた"), "write_note": _("書きたした"), "plan_next_step": _("次の一歩を決めた"),
+    "change_urgency": _("急ぎを変えた"), "hand_over": _("ほかの窓口に頼んだ"), "offer": _("ほかの窓口に頼んだ"),
+    "lift": _("上の輪へあげた"), "accept": _("引き受けた"), "decline": _("引き受けられないと答えた"),
+    "withdraw": _("頼みを取り下げた"), "fall_silent": _("返事がないまま期限をすぎた"), "back_to_owner": _("頼んだ窓口に戻した"),
+    "keep_need": _("ここで持つと決めた"), "record_answer": _("結果を書いた"), "record_told": _("伝えたことを書いた"),
+    "close_need": _("終わりにした"), "reopen": _("もう一度はじめた"), "ask_consent": _("同意を聞いた"),
+    "withdraw_consent": _("同意の取り消しを書いた"), "add_detail": _("からだ・お金・家族のことを書いた"),
+    "set_fields": _("くらしの面を選んだ"), "take_in_hand": _("担当になった"), "split_need": _("困りごとを分けた"),
+    "join": _("相談を合わせた"), "part": _("相談を分けた"), "name_person": _("だれのことかを書いた"), "add_word": _("本人がことばを足した"),
+    "change_contact": _("本人が連絡のしかたを変えた"), "remind": _("日を過ぎたことを知らせた"), "due_today": _("今日することにした"),
+    "move_from_unstaffed": _("窓口に人がいないので移した"), "silence_is_acceptance": _("期限になり、最後の窓口が持った"),
+    "read_person": _("その人のページを開いた"), "search_people": _("人をさがした"), "write_down_person": _("住民を書いた"),
+    "change_person": _("住民の記録を直した"), "record_move": _("引っこしを書いた"), "record_death": _("亡くなったことを書いた"),
+    "merge_people": _("同じ人の記録を合わせた"), "part_people": _("合わせた記録を分けた"), "write_down_household": _("世帯を書いた"),
+    "join_household": _("世帯に入れた"), "grant_access": _("見てよい人を足した"),
+    "sign_in": _("サインインした"), "sign_out": _("サインアウトした"), "change_password": _("パスワードを変えた"),
+    "create_account": _("利用者を作った"), "appoint": _("役目につけた"), "end_post": _("役目を終わりにした"),
+    "note_absence": _("休みと代わりを書いた"), "open_desk": _("窓口を開いた"), "change_desk": _("窓口を直した"), "set_hours": _("開く時間を直した"),
+    "announce_closure": _("臨時の休みを書いた"), "close_desk": _("窓口を閉じた"), "add_area": _("地域の輪を作った"),
+    "change_area": _("地域の輪を直した"), "end_area": _("地域の輪を終わりにした"), "add_organisation": _("団体を書いた"),
+    "import_service": _("案内を取りこんだ"), "settle": _("届かない手紙を片づけた"), "send_again": _("手紙を送りなおした"),
+}  # fmt: skip
+DENIED: Words = {
+    "staff": _("職員のページを開こうとした"), "record_need": _("受けつけようとした"), "see_need": _("相談を見ようとした"),
+    "work_need": _("相談を進めようとした"), "hand_over": _("つなごうとした"), "answer_handoff": _("つなぐ票に答えようとした"),
+    "see_board_of_area": _("地区の一覧を見ようとした"), "see_figures": _("数字を見ようとした"), "see_person": _("住民の記録を見ようとした"),
+    "edit_person": _("住民の記録を直そうとした"), "edit_city": _("市と窓口を直そうとした"), "edit_directory": _("案内を直そうとした"),
+    "import_directory": _("案内を取りこもうとした"), "see_audit": _("記録を見ようとした"), "see_notices": _("お知らせを見ようとした"),
+    "see_all_jobs": _("すべての処理を見ようとした"), "print_paper": _("印刷しようとした"),
+}  # fmt: skip
+KINDS: Words = {
+    "need": _("相談"), "consultation": _("受付"), "handoff": _("つなぐ票"), "person": _("住民"), "household": _("世帯"), "page": _("ページ"),
+    "area": _("地域の輪"), "desk": _("窓口"), "organisation": _("団体"), "post": _("役目"), "absence": _("休み"), "closure": _("臨時の休み"),
+    "grant": _("見てよい人"), "service": _("案内"), "notice": _("お知らせ"), "user": _("利用者"),
+}  # fmt: skip
+PURPOSES: Words = {
+    "search": _("検索"), "handoff": _("つなぐ票"), "person page": _("住民のページ"), "mine": _("わたしの相談"), "desk": _("窓口の相談"),
+    "waiting_me": _("返事をする"), "waiting_other": _("相手の返事待ち"), "overdue": _("日を過ぎたもの"), "today": _("今日まで"),
+    "urgent": _("至急"), "lifted": _("上へあがった"), "area": _("地区の相談"), "closed": _("終わった相談"),
+    "no post gives this": _("その役目がない"), "neither area nor grant": _("受け持ちの地区でも、足された人でもない"),
+    "only who looks after the city's lists": _("市の一覧を受け持つ人だけ"), "no rule for this kind of thing": _("決まりがない"),
+}  # fmt: skip
