@@ -86,3 +86,28 @@ def test_lists_come_in_and_bad_rows_are_named(town: Town) -> None:
 
 def test_what_is_no_list_is_refused(town: Town) -> None:
     assert "見出しの行が読めません" in upload(town, "areas", "a,b\r\n1,2\r\n")
+
+
+def test_days_away_are_written_with_who_stands_in(town: Town) -> None:
+    client, post = client_of(town, "admin"), town.posts["imoi"]
+    page = f"/desk/city/posts/{post.pk}/"
+    assert "imoi2 見本" in client.get(page).content.decode()
+    body = {"from_on": "令和8年12月1日", "until_on": "R8.12.5", "stand_in": str(town.posts["imoi2"].pk)}
+    assert client.post(f"{page}absence/", body).status_code == 302
+    shown = client.get(page).content.decode()
+    assert "2026年12月1日" in shown and "imoi2 見本" in shown
+
+
+@pytest.mark.parametrize("body", [
+    {"from_on": "令和元年2月30日", "until_on": "R8.12.5"}, {"from_on": "R8.12.5", "until_on": "R8.12.1"}, {"from_on": "R8.12.1", "until_on": ""},
+    {"from_on": "R8.12.1", "until_on": "R8.12.5", "stand_in": "00000000-0000-0000-0000-000000000000"},
+])  # fmt: skip
+def test_days_that_cannot_be_come_back_with_a_sentence(town: Town, body: dict[str, str]) -> None:
+    page = client_of(town, "admin").post(f"/desk/city/posts/{town.posts['imoi'].pk}/absence/", body)
+    assert page.status_code == 422 and body["from_on"] in page.content.decode()
+    assert not town.posts["imoi"].absences.exists()
+
+
+def test_a_term_ends_on_its_page(town: Town) -> None:
+    assert client_of(town, "admin").post(f"/desk/city/posts/{town.posts['imoi'].pk}/end/", {"because": "転出"}).status_code == 302
+    assert client_of(town, "imoi").get("/desk/needs/").status_code == 404

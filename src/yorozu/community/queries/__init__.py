@@ -29,7 +29,17 @@ from .desks import (
     yorozu_desk_of,
 )  # fmt: skip
 from .finding import PersonRows, find_people, household_of
-from .lists import area_rows, desk_for_edit, desk_rows, organisation_by_code, post_by_id, post_rows, user_by_name
+from .lists import (
+    absences_of,
+    area_rows,
+    colleagues_of,
+    desk_for_edit,
+    desk_rows,
+    organisation_by_code,
+    post_by_id,
+    post_rows,
+    user_by_name,
+)  # fmt: skip
 from .people import age_of, family_names_of, readers_of_digest, visible_person
 from .posts import ANSWERING_ROLES, actor_by_id, actor_of, in_force
 
@@ -40,6 +50,7 @@ __all__ = [
     "DeskChoice",
     "DeskText",
     "PersonRows",
+    "absences_of",
     "actor_by_id",
     "actor_of",
     "add_working_days",
@@ -48,6 +59,7 @@ __all__ = [
     "area_by_code",
     "area_rows",
     "circle_of",
+    "colleagues_of",
     "desk_by_id",
     "desk_choices",
     "desk_for_edit",

@@ -146,6 +146,28 @@ def post_by_id(post_id: UUID) -> Post | None:
     return posts.select_related("user", "desk", "area").first()
 
 
+@dataclass(frozen=True)
+class AbsenceRow:
+    """Days away that are to come or under way."""
+
+    from_on: date
+    until_on: date
+    stand_in: str
+
+
+def absences_of(post: Post) -> list[AbsenceRow]:
+    """When the holder of a post is or will be away."""
+    rows = post.absences.filter(until_on__gte=clock.today()).select_related("stand_in__user").order_by("from_on", "id")
+    return [AbsenceRow(one.from_on, one.until_on, one.stand_in.user.name if one.stand_in else "") for one in rows]
+
+
+def colleagues_of(post: Post) -> list[tuple[str, str]]:
+    """Who may stand in: others in post at the same desk, or in the same area where the post has no desk."""
+    same = Q(desk_id=post.desk_id) if post.desk_id else Q(desk__isnull=True, area_id=post.area_id)
+    rows = Post.objects.filter(same & in_force(clock.today())).exclude(user_id=post.user_id).select_related("user").order_by("from_on", "id")
+    return [(str(one.pk), one.user.name) for one in rows[:200]]
+
+
 def organisation_by_code(code: str) -> Organisation | None:
     """The organisation with this code."""
     return Organisation.objects.filter(code=code, ended_on__isnull=True).first()

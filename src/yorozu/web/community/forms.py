@@ -125,6 +125,18 @@ class AreaForm(forms.Form):
     parent_code = forms.CharField(label=_("ひとつ広い輪のコード"), max_length=40)
 
 
+class AbsenceForm(forms.Form):
+    """Days away, and who stands in."""
+
+    from_on = DayField(label=_("はじめの日"), max_length=40)
+    until_on = DayField(label=_("おわりの日"), max_length=40)
+    stand_in = forms.ChoiceField(label=_("代わりの人"), required=False)
+
+    def __init__(self, *args: Any, colleagues: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["stand_in"].choices = [("", _("決めない")), *colleagues]  # type: ignore[attr-defined]
+
+
 class EndForm(forms.Form):
     """A term that ends."""
 

@@ -1,7 +1,7 @@
 """市と窓口: areas, desks with hours and closures, posts with terms; CSV out."""
 
 from collections.abc import Callable
-from typing import TypeVar
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django import forms
@@ -16,8 +16,10 @@ from django.utils.translation import gettext_lazy as _l
 from yorozu.community import operations as do
 from yorozu.community.formats.city_csv import write_rows
 from yorozu.community.queries import (
+    absences_of,
     area_by_code,
     area_rows,
+    colleagues_of,
     desk_choices,
     desk_for_edit,
     desk_rows,
@@ -158,17 +160,38 @@ def _appoint(by: Actor, data: dict[str, object]) -> object:
 
 
 @staff(Permission.EDIT_CITY)
-def end_post(request: ActorRequest, post_id: UUID) -> HttpResponse:
-    """End a term; access is gone on the next request."""
-    post = post_by_id(post_id)
-    if post is None:
+def post(request: ActorRequest, post_id: UUID, name: str = "absence") -> HttpResponse:
+    """One post: days away with a stand-in, and its end; access is gone on the next request."""
+    row = post_by_id(post_id)
+    if row is None or name not in ("absence", "end"):
         raise Http404
-    form = f.EndForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        act = lambda: do.end_post(by=request.actor, post=post, because=form.cleaned_data["because"])  # noqa: E731
-        if response := _done(request, form, act, reverse("community:posts"), _t("役目を終わりにしました。")):
+    colleagues = colleagues_of(row)
+    shown: dict[str, forms.Form] = {"absence": f.AbsenceForm(colleagues=colleagues, auto_id="absence_%s"), "end": f.EndForm(auto_id="end_%s")}
+    problems = None
+    if request.method == "POST":
+        data = request.POST
+        form = f.AbsenceForm(data, colleagues=colleagues, auto_id="absence_%s") if name == "absence" else f.EndForm(data, auto_id="end_%s")
+        shown[name] = problems = form
+        here, said = _after_post(row, name)
+        if form.is_valid() and (response := _done(request, form, lambda: _change_post(request.actor, row, name, form), here, said)):
             return response
-    return render(request, "community/end_post.html", {"post": post, "edit": form})
+    context = {"post": row, "forms": shown, "absences": absences_of(row), "problems": problems}
+    return render(request, "community/post.html", context, status=422 if problems else 200)
+
+
+def _after_post(row: Any, name: str) -> tuple[str, str]:
+    if name == "end":
+        return reverse("community:posts"), _t("役目を終わりにしました。")
+    return reverse("community:post", args=[row.pk]), _t("休みを書きました。")
+
+
+def _change_post(by: Actor, row: Any, name: str, form: forms.Form) -> None:
+    data = form.cleaned_data
+    if name == "end":
+        do.end_post(by=by, post=row, because=data["because"])
+    else:
+        stand_in = post_by_id(UUID(data["stand_in"])) if data["stand_in"] else None
+        do.note_absence(by=by, post=row, from_on=data["from_on"], until_on=data["until_on"], stand_in=stand_in)
 
 
 class ImportForm(forms.Form):
