@@ -1,16 +1,21 @@
 """Letters: one table, nothing personal in them, a failed one is a task, none is sent twice."""
 
+import re
 import smtplib
 from datetime import timedelta
 from unittest import mock
 
 import pytest
 from django.core import mail
+from django.test import Client
+from pypdfium2 import PdfDocument
 
 from tests.town import MONDAY, Town, make_town
 from yorozu.consultation import operations as do
 from yorozu.consultation.operations.handing import Offer
 from yorozu.kernel import clock
+from yorozu.kernel.errors import Refused
+from yorozu.kernel.models import AuditEntry
 from yorozu.notices import operations as tell
 from yorozu.notices.enums import RETRY_MINUTES, State
 from yorozu.notices.models import Notice
@@ -113,3 +118,26 @@ def test_a_lift_is_told_to_both_sides_and_to_the_asker(town: Town) -> None:
     kinds = set(Notice.objects.filter(need_id=need_id).values_list("kind", "desk__code"))
     assert {("lifted", "city-welfare"), ("silent", "yorozu-19")} <= kinds
     assert Notice.objects.filter(kind="asker_news", address="hanako@example.jp").exists()
+
+
+def test_a_letter_says_whom_to_call_and_nothing_else(town: Town) -> None:
+    need_id = town.take_down(WORDS, asker_name="見本 花子", asker_address="見本市桜1-2", contact_way="letter", communication=("large_print",)).need_ids[0]
+    tell.tell_asker(need_id=need_id, desk_id=town.desks["yorozu-19"].pk)
+    client = Client()
+    client.force_login(town.users["imoi"])
+    page = client.get("/desk/notices/").content.decode()
+    address = re.search(r'href="([^"]+letter.pdf)"', page)
+    assert address
+    text = "".join(one.get_textpage().get_text_range() for one in PdfDocument(client.get(address[1]).content))
+    assert "見本 花子 様" in text and "見本市桜1-2" in text and "芋井地区 よろず相談" in text and "物忘れ" not in text
+    assert AuditEntry.objects.filter(action="print_letter").exists()
+    client.force_login(town.users["shinonoi"])
+    assert client.get(address[1]).status_code == 404
+
+
+def test_a_letter_without_an_address_says_what_to_do(town: Town) -> None:
+    need_id = town.take_down(WORDS, contact_way="letter").need_ids[0]
+    tell.tell_asker(need_id=need_id, desk_id=town.desks["yorozu-19"].pk)
+    letter = Notice.objects.get(channel="letter")
+    with pytest.raises(Refused, match="住所がわからない"):
+        tell.print_letter(by=town.actor("imoi"), notice_id=letter.pk)

@@ -2,7 +2,8 @@
 
 import logging
 import smtplib
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.conf import settings
@@ -16,7 +17,7 @@ from yorozu.consultation import events as happened
 from yorozu.consultation.queries import asker_of
 from yorozu.kernel import clock
 from yorozu.kernel.access import Actor, Permission, require
-from yorozu.kernel.audit import record_write
+from yorozu.kernel.audit import record_read, record_write
 from yorozu.kernel.errors import NotFound, Refused
 from yorozu.notices.enums import DIGEST_HOUR, DIGEST_MINUTE, RETRY_MINUTES, TABLE, Channel, Kind, State
 from yorozu.notices.models import Notice
@@ -35,6 +36,19 @@ def tell_desk(kind: Kind, *, desk_id: UUID, need_id: UUID, handoff_id: UUID | No
         addresses = addresses_of_desk(desk) if desk else ()
         rows += [Notice(**common, channel=Channel.MAIL, address=address) for address in addresses]
     Notice.objects.bulk_create(rows)
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A letter to an asker: where it goes and whom to call, never what it is about."""
+
+    name: str
+    address: str
+    number: str
+    desk: str
+    phone: str
+    large: bool
+    made_at: datetime
 
 
 def tell_asker(*, need_id: UUID, desk_id: UUID) -> None:
@@ -190,6 +204,22 @@ def settle(*, by: Actor, notice_id: UUID) -> None:
     notice.state, notice.opened_at = State.SETTLED, clock.now()
     notice.save(update_fields=["state", "opened_at"])
     record_write(by, action="settle", kind="notice", thing_id=notice.pk, before={"state": before}, after={"state": notice.state})
+
+
+@transaction.atomic
+def print_letter(*, by: Actor, notice_id: UUID) -> Letter:
+    """What stands on a letter; who printed it saw name and address, which is noted. A letter without address is refused."""
+    notice = visible_to(by).select_related("desk").filter(pk=notice_id, channel=Channel.LETTER).first()
+    if notice is None or notice.need_id is None:
+        raise NotFound
+    require(by, Permission.SEE_NOTICES, notice)
+    asker = asker_of(notice.need_id)
+    if not asker.address:
+        raise Refused(_("住所がわからないので、手紙を作れません。電話か訪問で知らせてください。"))
+    record_read(by, action="print_letter", kind="notice", thing_id=notice.pk, person_id=asker.person_id, purpose="handoff" if notice.handoff_id else "",
+                fields=("asker_name", "asker_address"))  # fmt: skip
+    return Letter(asker.name, asker.address, asker.number, notice.desk.name if notice.desk else "", notice.desk.phone if notice.desk else "",
+                  asker.large_print, notice.made_at)  # fmt: skip
 
 
 @transaction.atomic

@@ -23,6 +23,7 @@ class NoticeRow:
     need_id: UUID | None
     handoff_id: UUID | None
     error: str
+    is_letter: bool
 
 
 def unread(actor: Actor, *, limit: int = 50) -> tuple[NoticeRow, ...]:
@@ -39,4 +40,4 @@ def tasks(actor: Actor, *, limit: int = 50) -> tuple[NoticeRow, ...]:
 
 def _row(one: Notice) -> NoticeRow:
     return NoticeRow(one.pk, str(Kind(one.kind).label), str(Channel(one.channel).label), one.state, str(State(one.state).label), one.made_at,
-                     one.need_id, one.handoff_id, one.error)  # fmt: skip
+                     one.need_id, one.handoff_id, one.error, one.channel == Channel.LETTER)  # fmt: skip

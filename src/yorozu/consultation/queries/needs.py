@@ -25,6 +25,7 @@ from yorozu.consultation.models import Consent, Consultation, Entry, Handoff, Ne
 from yorozu.consultation.rules import of_person, visible_to
 from yorozu.kernel.access import SYSTEM, Actor, Permission, may
 from yorozu.kernel.models import AuditEntry, AuditSubject
+from yorozu.language.codes import display_code
 from yorozu.language.phones import display_phone
 
 from .sharing import shareable
@@ -227,10 +228,16 @@ class AskerContact:
     consultation_id: UUID
     email: str
     by_letter: bool
+    number: str
+    name: str
+    address: str
+    large_print: bool
+    person_id: UUID | None
 
 
 def asker_of(need_id: UUID) -> AskerContact:
     """The asker's way, for a notice without content; nobody who doesn't want to be contacted is."""
     row = Need.objects.select_related("consultation").get(pk=need_id).consultation
     wants = row.contact_way != ContactWay.NONE
-    return AskerContact(row.pk, row.asker_email if wants else "", row.contact_way == ContactWay.LETTER)
+    return AskerContact(row.pk, row.asker_email if wants else "", row.contact_way == ContactWay.LETTER,
+                        display_code(row.number), row.asker_name, row.asker_address, "large_print" in row.communication, row.person_id)  # fmt: skip

@@ -8,6 +8,7 @@ from yorozu.consultation import operations as do
 from yorozu.consultation.queries import need_id_of_number, repeat_calls
 from yorozu.directory.queries import find
 from yorozu.kernel.access import Permission
+from yorozu.language.names import clean_text
 from yorozu.web.portal.gate import ActorRequest, staff
 
 from .intake import digits_of
@@ -20,7 +21,7 @@ SHOWN = 10
 def search(request: ActorRequest) -> HttpResponse:
     """A need's number leads straight to it; a telephone number to who called from it; words to all that share them."""
     if request.method == "POST":
-        text = request.session[_KEPT] = request.POST.get("q", "").strip()[:200]
+        text = request.session[_KEPT] = clean_text(request.POST.get("q", ""), limit=200).strip()
         number = need_id_of_number(request.actor, text) if request.actor.has(Permission.SEE_NEED) else None
         return redirect("desk:need", need_id=number) if number else redirect("desk:search")
     text = request.session.get(_KEPT, "")
