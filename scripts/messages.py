@@ -6,6 +6,7 @@ A resident reads the pages of `RESIDENT` in three languages; staff read theirs i
 
 import sys
 from collections.abc import Iterator
+from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
 
@@ -68,6 +69,18 @@ def catalogue(locale: str) -> Catalog:
     """The stored catalogue of a locale, or an empty one."""
     path = SOURCE / "locale" / locale / "LC_MESSAGES" / "django.po"
     return read_po(path.open("rb"), locale=None) if path.exists() else Catalog(charset="utf-8")
+
+
+def catalogue_text(locale: str, sentence: str | tuple[str, ...]) -> str | tuple[str, ...]:
+    """A sentence as its readers of this locale see it."""
+    kept = _stored(locale).get(sentence)
+    string = kept.string if kept is not None and kept.string else sentence
+    return tuple(string) if isinstance(string, list) else string
+
+
+@lru_cache(maxsize=4)
+def _stored(locale: str) -> Catalog:
+    return catalogue(locale)
 
 
 def update(locale: str) -> None:

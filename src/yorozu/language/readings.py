@@ -13,6 +13,9 @@ _KANJI = re.compile("[\u3005\u3400-\u9fff]+")
 _COUNTERS = {"日": "にち", "月": "がつ", "年": "ねん", "人": "にん", "分": "ふん", "時": "じ", "件": "けん", "回": "かい", "歳": "さい", "字": "じ",
              "枚": "まい", "番": "ばん", "秒": "びょう", "円": "えん", "行": "ぎょう", "週": "しゅう", "代": "だい", "時間": "じかん", "日間": "にちかん",
              "か月": "げつ", "開庁日": "かいちょうび", "文字": "もじ", "分間": "ふんかん", "年度": "ねんど", "名": "めい"}  # fmt: skip
+_WHOLE = {"1人": "ひとり", "2人": "ふたり", "2日": "ふつか", "3日": "みっか", "4日": "よっか", "5日": "いつか", "6日": "むいか", "7日": "なのか",
+          "8日": "ようか", "9日": "ここのか", "10日": "とおか", "14日": "じゅうよっか", "20日": "はつか", "24日": "にじゅうよっか"}  # fmt: skip
+_COUNTED = re.compile(r"[0-9０-９]+[人日]")
 _WEEKDAYS = {"月": "げつ", "火": "か", "水": "すい", "木": "もく", "金": "きん", "土": "ど", "日": "にち"}
 
 
@@ -53,6 +56,9 @@ def annotate(text: str) -> list[tuple[str, str | None]]:
 
 def _at(text: str, place: int) -> tuple[str, str, str] | None:
     """(kana before the kanji, kanji, reading) of the longest known word that begins here."""
+    whole = _counted(text, place)
+    if whole:
+        return whole
     if place and text[place - 1].isdigit():
         for length in (3, 2, 1):
             if text[place : place + length] in _COUNTERS:
@@ -70,6 +76,18 @@ def _at(text: str, place: int) -> tuple[str, str, str] | None:
             base, reading = known
             return text[place : place + length].partition(base)[0], base, reading
     return None
+
+
+def _counted(text: str, place: int) -> tuple[str, str, str] | None:
+    """A number whose counter changes the number's own sound: 2人 ふたり, 3日 みっか, 12月1日 ついたち."""
+    if not text[place].isdigit() or (place and text[place - 1].isdigit()):
+        return None
+    found = _COUNTED.match(text, place)
+    if found is None or text[found.end() : found.end() + 1] in ("間", "分"):
+        return None
+    word = unicodedata.normalize("NFKC", found[0])
+    reading = "ついたち" if word == "1日" and place and text[place - 1] == "月" else _WHOLE.get(word)
+    return ("", found[0], reading) if reading else None
 
 
 def missing_readings(text: str) -> list[str]:

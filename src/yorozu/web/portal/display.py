@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from yorozu.kernel import display as kernel_display
@@ -37,9 +38,9 @@ class DisplayForm(forms.Form):
         choices=[("standard", _("標準")), ("strong", _("はっきり")), ("dark", _("暗い"))],
     )
     furigana = forms.ChoiceField(
-        label=_("ふりがな"), widget=forms.RadioSelect, choices=[("0", _("つけない")), ("1", _("つける"))]
+        label=_("ふりがな"), widget=forms.RadioSelect, choices=[("0", _("つけない")), ("1", pgettext_lazy("readings", "つける"))]
     )
-    language = forms.ChoiceField(label=_("ことば"), widget=forms.RadioSelect, choices=settings.LANGUAGES)
+    language = forms.ChoiceField(label=pgettext_lazy("language", "ことば"), widget=forms.RadioSelect, choices=settings.LANGUAGES)
     shortcuts = forms.ChoiceField(
         label=_("押すだけのキー（j、k、nなど）"),
         widget=forms.RadioSelect,

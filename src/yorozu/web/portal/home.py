@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -17,6 +16,7 @@ from yorozu.community.queries import add_working_days, desk_of_last_resort, is_o
 from yorozu.community.queries.desks import NoLastResort
 from yorozu.kernel import clock
 from yorozu.web.portal.gate import public
+from yorozu.web.portal.moments import clock_time
 
 
 @dataclass(frozen=True)
@@ -72,24 +72,15 @@ def hours_now() -> str:
         return ""
     now = clock.now()
     if is_open(desk, now):
-        return _t("きょうは%(time)sまで") % {"time": _time(add_working_days(now, 0, desk=desk))}
+        return _t("きょうは%(time)sまで") % {"time": clock_time(add_working_days(now, 0, desk=desk))}
     opens = next_opening(desk, now)
     if opens is None:
         return ""
     if opens.date() == now.date():
-        return _t("きょうは%(time)sから") % {"time": _time(opens)}
+        return _t("きょうは%(time)sから") % {"time": clock_time(opens)}
     # Translators: a date format of the template filter `date`: month, day, weekday.
     day = formats.date_format(opens, _t("n月j日（D）"))
-    return _t("いまは閉まっています。次は%(day)s%(time)sから") % {"day": day, "time": _time(opens)}
-
-
-def _time(moment: datetime) -> str:
-    local = moment.astimezone(clock.TOKYO)
-    if local.minute:
-        words = _t("午前%(hour)s時%(minute)s分") if local.hour < 12 else _t("午後%(hour)s時%(minute)s分")
-    else:
-        words = _t("午前%(hour)s時") if local.hour < 12 else _t("午後%(hour)s時")
-    return words % {"hour": local.hour % 12 or 12, "minute": f"{local.minute:02}"}
+    return _t("いまは閉まっています。次は%(day)s%(time)sから") % {"day": day, "time": clock_time(opens)}
 
 
 @public

@@ -6,7 +6,9 @@ from uuid import UUID
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.functional import Promise
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
@@ -39,7 +41,7 @@ class JobRow:
 
 def job_row_of(job: Job) -> JobRow:
     """One job as its component shows it."""
-    by = _t("%(name)s %(time)sにはじめました") % {"name": job.asked_by_name, "time": job.asked_at.strftime("%m/%d %H:%M")}
+    by = _t("%(name)s %(time)sにはじめました") % {"name": job.asked_by_name, "time": date_format(localtime(job.asked_at), _t("n月j日 H:i"))}
     is_open = job.state in _OPEN
     return JobRow(str(TITLES.get(job.name, job.name)), job.state, job.done, job.total, job.note, by,
                   reverse("portal:job", args=[job.pk]) if is_open else "", reverse(RESULTS[job.name], args=[job.pk]) if job.name in RESULTS else "", job.error,

@@ -7,19 +7,15 @@ from django.utils.translation import gettext as _t
 
 from yorozu.consultation.enums import ContactWay
 from yorozu.kernel import clock
+from yorozu.web.portal.moments import clock_time
+
+__all__ = ["by_when", "clock_time", "day", "how"]
 
 
 def day(moment: datetime) -> str:
     """The day with its weekday: 11月26日（木）; the format itself is translated."""
     # Translators: a date format of the template filter `date`: month, day, weekday.
     return str(formats.date_format(moment.astimezone(clock.TOKYO), _t("n月j日（D）")))
-
-
-def clock_time(moment: datetime) -> str:
-    """The time of day as it is said: 午前10時42分."""
-    local = moment.astimezone(clock.TOKYO)
-    words = {"hour": local.hour % 12, "minute": local.minute}
-    return _t("午前%(hour)s時%(minute)s分") % words if local.hour < 12 else _t("午後%(hour)s時%(minute)s分") % words
 
 
 def by_when(moment: datetime) -> str:
