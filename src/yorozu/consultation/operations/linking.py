@@ -34,17 +34,20 @@ def join(*, by: Actor, need_id: UUID, other_need_id: UUID) -> None:
 
 @transaction.atomic
 def part(*, by: Actor, need_id: UUID) -> None:
-    """Take a consultation that was joined out again; nothing was mixed, so nothing is lost."""
-    need = in_hand(by, need_id, Permission.SEE_NEED)
-    row = need.consultation
-    if row.joined_to_id is None:
+    """Take a consultation that was joined out again, or, from the one that others were joined to, all of them; nothing
+    was mixed, so nothing is lost.
+    """
+    row = in_hand(by, need_id, Permission.SEE_NEED).consultation
+    joined = [row] if row.joined_to_id else list(Consultation.objects.filter(joined_to=row).order_by("id"))
+    if not joined:
         raise Refused(_("ほかの相談とは合わせていません。"))
-    before = str(row.joined_to_id)
-    row.joined_to, row.joined_at = None, None
-    row.save(update_fields=["joined_to", "joined_at"])
-    for one in Need.objects.filter(consultation=row).order_by("id"):
-        line(one, EntryKind.LINKED, _("合わせた相談を分けました。"), by=by)
-    record_write(by, action="part", kind="consultation", thing_id=row.pk, before={"joined_to": before}, after={"joined_to": ""})
+    told = {row.pk, *(one.pk for one in joined), *(one.joined_to_id for one in joined)}
+    for one in joined:
+        before, one.joined_to, one.joined_at = str(one.joined_to_id), None, None
+        one.save(update_fields=["joined_to", "joined_at"])
+        record_write(by, action="part", kind="consultation", thing_id=one.pk, before={"joined_to": before}, after={"joined_to": ""})
+    for need in Need.objects.filter(consultation__in=told).order_by("id"):
+        line(need, EntryKind.LINKED, _("合わせた相談を分けました。"), by=by)
 
 
 @transaction.atomic
