@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
-from playwright.sync_api import ConsoleMessage, Page
+from playwright.sync_api import ConsoleMessage, Error, Page
 
 OWN = (Path(__file__).parent / "page_checks.js").read_text("utf-8")
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -97,3 +97,17 @@ def kanji_without_reading(page: Page) -> list[str]:
         }"""
     )
     return found
+
+
+def go_back(page: Page) -> None:
+    """The browser's own back button. Chromium refuses for a moment after a page came in from another process: asked again."""
+    for _time in range(20):
+        try:
+            page.go_back()
+        except Error as error:
+            if "Not attached to an active page" not in str(error):
+                raise
+            page.wait_for_timeout(250)
+        else:
+            return
+    raise AssertionError("the browser never went back")

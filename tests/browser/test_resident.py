@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 from pytest_django.live_server_helper import LiveServer
 
-from tests.browser.page_checks import check_page
+from tests.browser.page_checks import check_page, go_back
 from tests.town import Town, make_town
 from yorozu.consultation import operations as do
 from yorozu.consultation.models import Consultation, Need
@@ -143,7 +143,7 @@ def test_w2_nothing_is_lost_and_one_need_comes_of_it(
     _choose_easy(page)
     walk.press("next")
     walk.choose("unknown")
-    page.go_back()
+    go_back(page)
     expect(page.locator("main input[value=unknown]")).to_be_checked()
     walk.press("back")
     assert page.locator("main input[value=family]").is_checked()
@@ -194,7 +194,7 @@ def test_back_over_a_page_with_an_error(town: Town, live_server: LiveServer, new
     page.locator("main input[value=week]").check()
     walk.press("next")
     for _time in range(4):
-        page.go_back()  # never "send this form again?"
+        go_back(page)  # never "send this form again?"
         page.wait_for_load_state()
         expect(page.locator("main form#question")).to_be_visible()
     expect(page.locator("textarea")).to_be_visible()
@@ -208,7 +208,7 @@ def test_sent_twice_from_two_tabs(town: Town, live_server: LiveServer, new_page:
     other.goto(live_server.url + "/consult/check/")
     number, _words = walk.send()
     assert Walk(other, live_server).send()[0] == number
-    page.go_back()
+    go_back(page)
     assert Consultation.objects.count() == 1
 
 
@@ -239,7 +239,7 @@ def test_the_way_out_leaves_nothing_to_read(town: Town, live_server: LiveServer,
     page.locator(".way-out .button").click()
     assert page.url.endswith("/consult/elsewhere/")
     walk.look()
-    page.go_back()
+    go_back(page)
     assert "殴られ" not in page.content()
     page.goto(live_server.url + "/consult/")
     assert page.locator("textarea").input_value() == ""

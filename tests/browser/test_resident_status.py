@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
+from tests.browser.page_checks import go_back
 from tests.town import Town, make_town
 from yorozu.consultation import operations as do
 from yorozu.consultation.models import Need
@@ -80,7 +81,7 @@ def test_who_saw_it_and_signing_out(town: Town, live_server: LiveServer, new_pag
     page.goto(live_server.url + "/consult/status/")
     page.get_by_role("button", name="見おわる").click()
     expect(page.locator("input[name=passphrase]")).to_be_visible()
-    page.go_back()
+    go_back(page)
     expect(page.locator("h1")).to_be_visible()
     assert "物忘れ" not in page.content()
     page.goto(live_server.url + "/consult/status/seen/")

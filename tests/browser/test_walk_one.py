@@ -137,20 +137,37 @@ def offer_by_page(page: Page, desk: str, *ticks: str) -> None:
     page.wait_for_load_state()
 
 
-def test_the_whole_walk(town: Town, as_staff: Callable[..., Page], new_page: Callable[..., Page], live_server: LiveServer) -> None:
+def raise_by_page(page: Page) -> None:
+    """急ぎを変える, with the reason; the history holds both."""
+    page.locator("summary", has_text="急ぎを変える").click()
+    form = page.locator("form[action$='/urgency/']")
+    form.locator("input[value=now]").check()
+    form.locator("[name=reason]").fill("夜に出ていく")
+    form.locator("button").click()
+    expect(page.locator("main")).to_contain_text("夜に出ていく")
+    page.wait_for_load_state()
+
+
+@pytest.mark.parametrize("width", [1366, 390])
+def test_the_whole_walk(
+    town: Town, as_staff: Callable[..., Page], new_page: Callable[..., Page], live_server: LiveServer, width: int
+) -> None:
     receipt = do.receive(by=town.actor("imoi"), intake=do_intake())
     need_id = receipt.need_ids[0]
     url = f"{live_server.url}/desk/needs/{need_id}/"
-    worker = as_staff("imoi")
+    worker = as_staff("imoi", width=width)
     worker.goto(url)
     check_page(worker)
+    raise_by_page(worker)
+    assert Need.objects.get().urgency == "now"
     picture(worker, "walk1-2-need")
     offer_by_page(worker, "西部 地域包括支援センター", "words", "phone")
     handoff = Handoff.objects.get()
+    assert handoff.due_at - handoff.offered_at <= timedelta(hours=4)
     assert sorted(handoff.shared) == ["phone", "words"]
     assert Need.objects.get().owner_desk.code == "yorozu-19"
 
-    counsellor = as_staff("support")
+    counsellor = as_staff("support", width=width)
     assert counsellor.goto(url).status == 404  # type: ignore[union-attr]
     counsellor.goto(live_server.url + "/desk/handoffs/")
     counsellor.locator("a.row-link").first.click()
@@ -180,7 +197,7 @@ def test_the_whole_walk(town: Town, as_staff: Callable[..., Page], new_page: Cal
     picture(resident, "walk1-7-status")
     assert receipt.passphrase not in wrong
 
-    top, second = as_staff("top"), as_staff("top")
+    top, second = as_staff("top", width=width), as_staff("top", width=width)
     lifted = Handoff.objects.get(state="offered")
     for page in (top, second):
         page.goto(f"{live_server.url}/desk/handoffs/{lifted.pk}/")
@@ -195,16 +212,35 @@ def test_the_whole_walk(town: Town, as_staff: Callable[..., Page], new_page: Cal
     need = Need.objects.get()
     assert (need.state, need.outcome, need.missing, need.told_how) == ("closed", "partly_met", "night", "phone")
     assert not list(violations())
-    seen = as_staff("imoi")
+    reopen_by_page(new_page(width=390, scripts=False), live_server, receipt.number, receipt.passphrase)
+    again = Need.objects.get()
+    assert again.pk == need.pk and again.state != "closed" and again.next_at is not None
+    assert not list(violations())
+    official = as_staff("official", width=width)
+    expect(official.locator("main")).to_contain_text("芋井")
+    assert "見本 花子" not in official.content() and WORDS not in official.content()
+    seen = as_staff("imoi", width=width)
     seen.goto(url + "seen/")
     for who in ("imoi 見本", "support 見本", "top 見本"):
         expect(seen.locator("main")).to_contain_text(who)
     picture(seen, "walk1-11-seen")
 
 
+def reopen_by_page(page: Page, server: LiveServer, number: str, passphrase: str) -> None:
+    """Three weeks later: the same number, a word more, and it goes on."""
+    page.goto(server.url + "/consult/status/")
+    page.locator("input[name=number]").fill(number)
+    page.locator("input[name=passphrase]").fill(passphrase)
+    page.locator("main form button").first.click()
+    page.get_by_role("link", name="もう一度相談する").click()
+    page.locator("main textarea").fill("また夜に出ていくようになった")
+    page.locator("main form button").last.click()
+    expect(page.locator("main")).to_contain_text("また夜に出ていくようになった")
+
+
 def do_intake() -> Intake:
     """The call of the walk's first step."""
-    return Intake(words=WORDS, urgency="week", area_code="19", asker_phone="026-223-0123", asker="family")
+    return Intake(words=WORDS, urgency="week", area_code="19", asker_phone="026-223-0123", asker="family", asker_name="見本 花子")
 
 
 def finish(page: Page) -> None:

@@ -10,9 +10,9 @@ from django.test import Client
 from django.utils import translation
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "scripts"))
-import messages  # noqa: E402
+import messages
 
-from yorozu.language.readings import annotate, missing_readings  # noqa: E402
+from yorozu.language.readings import annotate, missing_readings
 
 JAPANESE = re.compile(r"[ぁ-んァ-ヶ一-龠]")
 PARTS = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*\}|</?\w+[^>]*>")
