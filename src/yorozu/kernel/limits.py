@@ -31,23 +31,24 @@ def _seconds(until: datetime) -> int:
 
 
 @transaction.atomic
-def begin(key: str) -> int:
+def begin(key: str, *, free: int = 0) -> int:
     """Begin a try: the seconds to wait instead, or 0 after counting it as failed until `succeeded` says otherwise.
+    The first `free` tries of half a day cost nothing.
 
     Counted before it is tried and under the row's lock, so that thirty guesses at once are thirty failures and not one.
     """
     row, _ = Throttle.objects.select_for_update().get_or_create(pk=key, defaults={"last_at": clock.now()})
     if row.blocked_until and row.blocked_until > clock.now():
         return _seconds(row.blocked_until)
-    _count(row)
+    _count(row, free)
     return 0
 
 
-def _count(row: Throttle) -> None:
+def _count(row: Throttle, free: int) -> None:
     now = clock.now()
     row.failures = 1 if now - row.last_at > FORGOTTEN else row.failures + 1
     row.last_at = now
-    row.blocked_until = now + timedelta(seconds=DELAYS[min(row.failures, len(DELAYS) - 1)])
+    row.blocked_until = now + timedelta(seconds=DELAYS[max(0, min(row.failures - free, len(DELAYS) - 1))])
     row.save()
 
 

@@ -56,17 +56,9 @@ def annotate(text: str) -> list[tuple[str, str | None]]:
 
 def _at(text: str, place: int) -> tuple[str, str, str] | None:
     """(kana before the kanji, kanji, reading) of the longest known word that begins here."""
-    whole = _counted(text, place)
-    if whole:
-        return whole
-    if place and text[place - 1].isdigit():
-        for length in (3, 2, 1):
-            if text[place : place + length] in _COUNTERS:
-                word = text[place : place + length]
-                reading = _COUNTERS[word]
-                if word.startswith("分") and unicodedata.normalize("NFKC", text[place - 1]) in "1346890":
-                    reading = reading.replace("ふ", "ぷ", 1)  # 30分 さんじゅっぷん, 15分 じゅうごふん
-                return word.removesuffix(word.lstrip("か")), word.lstrip("か"), reading
+    counter = _counted(text, place) or _counter(text, place)
+    if counter:
+        return counter
     if place and text[place - 1] in "（(" and text[place + 1 : place + 2] in ("）", ")") and text[place] in _WEEKDAYS:
         return "", text[place], _WEEKDAYS[text[place]]
     words = table()
@@ -75,6 +67,20 @@ def _at(text: str, place: int) -> tuple[str, str, str] | None:
         if known is not None:
             base, reading = known
             return text[place : place + length].partition(base)[0], base, reading
+    return None
+
+
+def _counter(text: str, place: int) -> tuple[str, str, str] | None:
+    """A counter after digits: 3人 にん, 30分 ぷん, 3か月 げつ."""
+    if not place or not text[place - 1].isdigit():
+        return None
+    for length in (3, 2, 1):
+        word = text[place : place + length]
+        if word in _COUNTERS:
+            reading = _COUNTERS[word]
+            if word.startswith("分") and unicodedata.normalize("NFKC", text[place - 1]) in "1346890":
+                reading = reading.replace("ふ", "ぷ", 1)  # 30分 さんじゅっぷん, 15分 じゅうごふん
+            return word.removesuffix(word.lstrip("か")), word.lstrip("か"), reading
     return None
 
 

@@ -109,3 +109,17 @@ def test_a_forged_receipt_opens_nothing(resident: Resident) -> None:
     draft.body["sealed"] = sealed[:-2] + ("00" if sealed[-2:] != "00" else "01")
     draft.save()
     assert passphrase[:4] not in text_of(resident.client.get("/consult/done/"))
+
+
+def test_a_flood_from_one_address_waits_and_danger_never_does(resident: Resident, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("yorozu.web.consultation.public.tries.SENT_FREELY", 2)
+    codes = []
+    for _number in range(6):
+        one = Resident()
+        one.answer_all()
+        codes.append(one.client.post("/consult/send/").status_code)
+    assert codes[:4] == [302] * 4 and codes[-1] == 429
+    assert one.client.get("/consult/check/").status_code == 200  # what was written is still there
+    urgent = Resident()
+    urgent.answer_all(words={"words": "死にたい"})
+    assert urgent.client.post("/consult/send/").status_code == 302

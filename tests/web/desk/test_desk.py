@@ -246,3 +246,19 @@ def test_figures_agree_with_a_recount(as_: As, town: Town) -> None:
         town.take_down()
     page = as_("official").get("/desk/figures/").content.decode()
     assert "3件の相談" in page and "見本 " not in page.split("<main")[1]
+
+
+def test_whom_it_is_about_is_found_or_asked_more_exactly(as_: As, town: Town, need_id: UUID) -> None:
+    client = as_("imoi")
+    address = f"/desk/needs/{need_id}/person/"
+    for given, kana in (("太郎", "タロウ"), ("花子", "ハナコ")):
+        client.post("/desk/people/new/", {"family_name": "見本", "given_name": given, "family_kana": "ミホン", "given_kana": kana,
+                                          "area_code": "いもい"})  # fmt: skip
+    for typed, sentence in (("だれでもない", "見つかりません"), ("みほん", "2人います")):
+        page = client.post(address, {"person": typed})
+        assert page.status_code in (409, 422) and sentence in page.content.decode() and typed in page.content.decode()
+    assert client.post(address, {"person": "見本 太郎"}).status_code == 302
+    assert "見本 太郎" in client.get(f"/desk/needs/{need_id}/").content.decode()
+    assert client.post(address, {"person": ""}).status_code == 302
+    assert Need.objects.get(pk=need_id).consultation.person_id is None
+    assert as_("shinonoi").post(address, {"person": "見本 太郎"}).status_code == 404

@@ -10,6 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
+from yorozu.community import operations as city
 from yorozu.community.queries import find_desk
 from yorozu.consultation import operations as do
 from yorozu.consultation.operations.closing import Answer
@@ -56,6 +57,15 @@ def _join(by: Actor, need_id: UUID, form: f.NumberForm) -> object:
     return do.join(by=by, need_id=need_id, other_need_id=other)
 
 
+def _person(by: Actor, need_id: UUID, form: f.PersonForm) -> object:
+    typed = form.cleaned_data["person"].strip()
+    rows = city.search_people(by=by, text=typed).rows if typed else ()
+    if typed and len(rows) != 1:
+        told = _t("同じように見える人が%(n)s人います。よみを最後まで、または電話番号を書いてください。") % {"n": len(rows)}
+        raise Invalid({"person": told if rows else _t("見つかりません。「住民」のページで新しく書けます。")})
+    return do.name_person(by=by, need_id=need_id, person_id=rows[0].id if rows else None)
+
+
 ACTS: dict[str, Act] = {
     "note": Act(f.NoteForm, lambda by, pk, form: do.write_note(by=by, need_id=pk, **form.cleaned_data), _("書きたしました。")),
     "step": Act(f.StepForm, lambda by, pk, form: do.plan_next_step(
@@ -81,6 +91,7 @@ ACTS: dict[str, Act] = {
     "no-contact": Act(f.ReasonForm, lambda by, pk, form: do.close_without_contact(by=by, need_id=pk, **form.cleaned_data),
                       _("連絡がとれないまま終わりにしました。連絡があれば、いつでもつづけられます。"), {"untold_reason": "reason"}),
     "reopen": Act(f.ReasonForm, lambda by, pk, form: do.reopen(by=by, need_id=pk, **form.cleaned_data), _("もう一度はじめました。")),
+    "person": Act(f.PersonForm, _person, _("だれのことかを書きました。")),
     "split": Act(f.SplitForm, lambda by, pk, form: do.split_need(by=by, need_id=pk, words=form.lines()), _("困りごとを分けました。")),
     "join": Act(f.NumberForm, _join, _("相談を合わせました。")),
     "part": Act(f.EmptyForm, lambda by, pk, form: do.part(by=by, need_id=pk), _("相談を分けました。")),

@@ -137,6 +137,12 @@ class UrgencyForm(forms.Form):
     reason = forms.CharField(label=_("理由"), max_length=400)
 
 
+class PersonForm(forms.Form):
+    """だれのことか: found by what one knows; empty takes it back."""
+
+    person = forms.CharField(label=_("名前・よみ・電話番号"), max_length=120, required=False, help_text=_("空のまま送ると、わからないことに戻ります。"))
+
+
 class FieldsForm(forms.Form):
     """くらしの面."""
 

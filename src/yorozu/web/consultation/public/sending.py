@@ -16,7 +16,7 @@ from yorozu.kernel.access import ANONYMOUS
 from yorozu.kernel.errors import Invalid
 from yorozu.web.portal.gate import public
 
-from . import danger, moments, receipt
+from . import danger, moments, receipt, tries
 from .consult import TOPICS, around, private
 from .districts import UNKNOWN, code_of, name_of
 from .draft import Draft, draft_of, key_of, remember
@@ -73,6 +73,8 @@ def send(request: HttpRequest) -> HttpResponse:
     missing = first_open(draft)
     if missing is not None:
         return redirect(f"{missing.url}?then=check&open=1")
+    if not draft.urgent and tries.send_wait(request):
+        return render(request, "portal/429.html", status=429)
     try:
         once.run(token=draft.token, owner=draft.owner, act=lambda: _send(draft))
     except Invalid:

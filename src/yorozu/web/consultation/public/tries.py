@@ -11,6 +11,7 @@ from yorozu.kernel.access import ANONYMOUS, Actor
 from yorozu.web.portal.address import address_of
 
 _SHEETS = "consult-sheets"
+SENT_FREELY = 40  # consultations from one address in half a day
 
 
 class Enter(Protocol):
@@ -44,6 +45,11 @@ def refusal(wait: int) -> str:
     """What is said, whichever of the two was wrong, or neither."""
     wrong = _t("受付番号と合言葉の組み合わせがちがいます。控えを見て、もう一度書いてください。")
     return wrong + _t("つぎは%(seconds)s秒待ってから、ためしてください。") % {"seconds": wait} if wait else wrong
+
+
+def send_wait(request: HttpRequest) -> int:
+    """Sending is free for a household, a library, a whole office; only what no people send waits. Danger never does."""
+    return limits.begin(limits.key_of("consult-send", "", address_of(request)), free=SENT_FREELY)
 
 
 def sheet_wait(request: HttpRequest) -> int:
