@@ -113,3 +113,10 @@ def test_production_refuses_demo_settings(changes: dict[str, str], said: str, tm
     environment = {**bare(), "YOROZU_MODE": "production", "YOROZU_DATA": str(tmp_path), **changes}
     ended = subprocess.run([sys.executable, "-m", "yorozu.jobs", "check"], capture_output=True, text=True, env=environment, timeout=60, check=False)
     assert ended.returncode != 0 and said in ended.stderr
+
+
+def test_the_worker_knows_every_kind_of_long_work() -> None:
+    """In a process of its own, as the worker is: a kind that nobody registered there would wait for ever."""
+    code = "from yorozu.jobs.setup import start_django; start_django(); from yorozu.kernel import jobs; jobs.must_know('directory.import')"
+    done = subprocess.run([sys.executable, "-c", code], env={**bare(), "YOROZU_MODE": "test"}, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr

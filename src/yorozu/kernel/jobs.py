@@ -60,6 +60,13 @@ def job(name: str) -> Callable[[Work], Work]:
     return keep
 
 
+def must_know(*names: str) -> None:
+    """Refuse to start where a kind of work that somebody may ask for isn't registered: it would wait for ever."""
+    missing = [name for name in names if name not in _kinds]
+    if missing:
+        raise LookupError(missing)
+
+
 def start_job(*, by: Actor, name: str, arguments: dict[str, Any]) -> Job:
     """Ask for a piece of long work; the worker begins it within a second or two."""
     if name not in _kinds:

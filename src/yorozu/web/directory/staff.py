@@ -60,7 +60,7 @@ def one_import(request: ActorRequest, job_id: UUID) -> HttpResponse:
     if request.method == "POST" and preview and job.state == "done":
         return redirect(sent_once(request, lambda: _confirm(request, job.arguments)))
     report = job.result if job.state == "done" else None
-    return render(request, "directory/import_report.html", {"job": job_row_of(job), "report": report, "preview": preview})
+    return render(request, "directory/import_report.html", {"job": job_row_of(job), "report": report, "preview": preview, "job_id": job.pk})
 
 
 def _confirm(request: ActorRequest, arguments: dict[str, str]) -> str:
