@@ -177,13 +177,15 @@ def _write_parts(service: Service, row: PlaceRow, *, made: bool) -> None:
     if not made:
         service.phones.all().delete()
         service.schedules.all().delete()
-        Location.objects.filter(services__service=service).delete()
     else:
         ServiceTerm.objects.bulk_create(ServiceTerm(service=service, code=code) for code in DATASET_FIELDS.get(service.dataset, ()))
     Phone.objects.bulk_create([*(Phone(service=service, number=one) for one in row.phones),
                                *([Phone(service=service, number=row.fax, kind="fax")] if row.fax else [])])  # fmt: skip
     Schedule.objects.bulk_create(Schedule(service=service, weekday=day, opens=opens, closes=closes) for day, opens, closes in row.times)
-    location = Location.objects.create(name=row.name, address=f"{row.address} {row.building}".strip()[:300], latitude=row.latitude,
-                                       address_key=fold_name(row.address)[:300], longitude=row.longitude,
-                                       accessibility=row.accessibility)  # fmt: skip
-    ServiceAtLocation.objects.create(service=service, location=location)
+    place = {"name": row.name, "address": f"{row.address} {row.building}".strip()[:300], "address_key": fold_name(row.address)[:300],
+             "latitude": row.latitude, "longitude": row.longitude, "accessibility": row.accessibility}  # fmt: skip
+    known = None if made else ServiceAtLocation.objects.filter(service=service).order_by("id").values_list("location_id", flat=True).first()
+    if known is not None:
+        Location.objects.filter(pk=known).update(**place)
+    else:
+        ServiceAtLocation.objects.create(service=service, location=Location.objects.create(**place))
