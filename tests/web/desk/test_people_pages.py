@@ -111,3 +111,42 @@ def test_days_that_cannot_be_come_back_with_a_sentence(town: Town, body: dict[st
 def test_a_term_ends_on_its_page(town: Town) -> None:
     assert client_of(town, "admin").post(f"/desk/city/posts/{town.posts['imoi'].pk}/end/", {"because": "転出"}).status_code == 302
     assert client_of(town, "imoi").get("/desk/needs/").status_code == 404
+
+
+PEOPLE = "名字,下の名前,名字のよみ,名前のよみ,生年月日,電話番号,地区\r\n𠮷田,花子,ヨシダ,ハナコ,昭和10年3月5日,０２６−２２３−０１２３,いもい\r\n見本,,,,令和元年2月30日,,いもい\r\n,名なし,,,,,いもい\r\n見本,二郎,,,,12,いもい\r\n見本,三郎,,,,,どこにもない\r\n"
+
+
+def test_people_come_in_from_a_list_once(town: Town) -> None:
+    client = client_of(town, "imoi")
+    for accepted, unchanged in ((1, 0), (0, 1)):
+        page = client.post("/desk/people/import/", {"file": SimpleUploadedFile("p.csv", PEOPLE.encode())})
+        body = page.content.decode()
+        assert f"<dt>新しく入る</dt><dd>{accepted}</dd>" in body and f"<dt>そのまま</dt><dd>{unchanged}</dd>" in body
+        for column in ("birth", "family_name", "phone", "area"):
+            assert f"<td>{column}</td>" in body
+    assert Person.objects.count() == 1
+    assert client_of(town, "official").get("/desk/people/import/").status_code == 404
+
+
+def test_the_found_people_as_csv_leave_their_trace(town: Town) -> None:
+    client = client_of(town, "imoi")
+    client.post("/desk/people/new/", FORM)
+    body = client.post("/desk/people.csv", {"q": "よしだ"}).content.decode("utf-8-sig")
+    assert "𠮷田" in body and AuditEntry.objects.filter(action="search_people").exists()
+    assert "𠮷田" not in client_of(town, "shinonoi").post("/desk/people.csv", {"q": "よしだ"}).content.decode("utf-8-sig")
+    assert client.get("/desk/people.csv").status_code == 405
+
+
+def test_bodies_and_circles_are_written_and_changed(town: Town) -> None:
+    client = client_of(town, "admin")
+    new = {"code": "npo-1", "name": "見本の会", "kana": "みほんのかい", "kind": "group", "phone": "026-000-0001"}
+    assert client.post("/desk/city/organisations/", new).status_code == 302
+    assert client.post("/desk/city/organisations/", new).status_code == 422
+    assert client.post("/desk/city/organisations/npo-1/", {**new, "name": "見本の輪"}).status_code == 302
+    assert "見本の輪" in client.get("/desk/city/organisations/").content.decode()
+    assert client.post("/desk/city/areas/19/", {"name": "芋井地区（新）", "kana": "いもい"}).status_code == 302
+    assert Area.objects.get(code="19").name == "芋井地区（新）"
+    assert client.get("/desk/city/areas/nowhere/").status_code == 404
+    csv = client.get("/desk/city/organisations.csv").content
+    again = client.post("/desk/city/import/organisations/", {"file": SimpleUploadedFile("o.csv", csv)}).content.decode()
+    assert "<dt>そのまま</dt><dd>2</dd>" in again

@@ -9,7 +9,9 @@ COLUMNS = {
     "code": ("コード", "code"), "kind": ("輪", "役目", "種類", "kind"), "name": ("名前", "氏名", "name"), "kana": ("よみ", "kana"),
     "parent": ("ひとつ広い輪", "parent"), "area": ("地区", "area"), "organisation": ("団体", "organisation"), "phone": ("電話番号", "phone"),
     "username": ("利用者名", "username"), "role": ("役", "role"), "desk": ("窓口", "desk"), "from_on": ("はじめの日", "from_on"),
-    "until_on": ("おわりの日", "until_on"),
+    "until_on": ("おわりの日", "until_on"), "family_name": ("名字", "family_name"), "given_name": ("下の名前", "given_name"),
+    "family_kana": ("名字のよみ", "family_kana"), "given_kana": ("名前のよみ", "given_kana"), "alias": ("通称", "alias"),
+    "birth": ("生まれた日", "生年月日", "birth"), "address": ("住所", "address"), "phone_note": ("かけてよい時間", "phone_note"),
 }  # fmt: skip
 _BY_TITLE = {title: key for key, titles in COLUMNS.items() for title in titles}
 
@@ -34,7 +36,7 @@ def read_rows(content: bytes) -> Iterator[Row]:
         text = content.decode("cp932", errors="strict")
     reader = csv.reader(io.StringIO(text, newline=""))
     header = [_BY_TITLE.get(cell.strip(), "") for cell in next(reader, [])]
-    if "code" not in header and "username" not in header:
+    if not {"code", "username", "family_name"} & set(header):
         raise NoHeader
     for row in reader:
         cells = {key: _bare(cell) for key, cell in zip(header, row, strict=False) if key}

@@ -16,7 +16,7 @@ from .people import (
     write_down_people,
     write_down_person,
 )  # fmt: skip
-from .places import add_area, add_organisation, change_area, end_area, found_city
+from .places import add_area, add_organisation, change_area, change_organisation, end_area, found_city
 from .posts import appoint, end_post
 from .reading import read_person, search_people
 
@@ -29,6 +29,7 @@ __all__ = [
     "appoint",
     "change_area",
     "change_desk",
+    "change_organisation",
     "change_password",
     "change_person",
     "close_desk",

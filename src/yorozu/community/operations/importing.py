@@ -8,18 +8,20 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from yorozu.community.enums import AreaKind, DeskKind, Role
+from yorozu.community.enums import AreaKind, DeskKind, OrganisationKind, Role
 from yorozu.community.formats.city_rows import NoHeader, Row, read_rows
-from yorozu.community.models import Area, Desk, Post
-from yorozu.community.queries import area_by_code, find_desk, organisation_by_code, user_by_name
+from yorozu.community.models import Area, Desk, Person, Post
+from yorozu.community.queries import area_by_code, find_desk, find_district, organisation_by_code, user_by_name
 from yorozu.kernel import clock
 from yorozu.kernel.access import Actor, Permission, require
 from yorozu.kernel.errors import Invalid, Refused
 from yorozu.language.dates import DateNotUnderstood, parse_date
+from yorozu.language.names import fold_name
 
 from .accounts import create_account
 from .desks import change_desk, open_desk
-from .places import add_area, change_area
+from .people import PersonForm, write_down_person
+from .places import add_area, add_organisation, change_area, change_organisation
 from .posts import appoint
 
 
@@ -35,9 +37,9 @@ class CityReport:
 
 
 def import_city(*, by: Actor, name: str, content: bytes) -> CityReport:
-    """Import `areas`, `desks` or `posts`; raises `Refused` for a file that is no such list."""
-    require(by, Permission.EDIT_CITY)
-    take = {"areas": _area, "desks": _desk, "posts": _post}[name]
+    """Import `areas`, `organisations`, `desks`, `posts` or `people`; raises `Refused` for a file that is no such list."""
+    require(by, Permission.EDIT_PERSON if name == "people" else Permission.EDIT_CITY)
+    take = {"areas": _area, "organisations": _organisation, "desks": _desk, "posts": _post, "people": _person}[name]
     report = CityReport()
     try:
         rows = list(read_rows(content))
@@ -110,6 +112,39 @@ def _post(by: Actor, cells: dict[str, str]) -> str:
         return "unchanged"
     appoint(by=by, user=user, role=role, area=area, desk=desk, from_on=_day(cells, "from_on") or clock.today(),
             until_on=_day(cells, "until_on"))  # fmt: skip
+    return "accepted"
+
+
+def _organisation(by: Actor, cells: dict[str, str]) -> str:
+    known = organisation_by_code(cells.get("code", ""))
+    text = {name: cells[name] for name in ("name", "kana", "phone") if name in cells}
+    if known is None:
+        kind = _code_of(list(OrganisationKind.choices), cells.get("kind", ""), "kind")
+        if not cells.get("code") or not text.get("name"):
+            raise Invalid({"name" if cells.get("code") else "code": _("空です。書いてください。")})
+        add_organisation(by=by, code=cells["code"], name=text.pop("name"), kind=kind, **text)
+        return "accepted"
+    changed = {name: value for name, value in text.items() if getattr(known, name) != value}
+    if changed:
+        change_organisation(by=by, organisation=known, **changed)
+    return "updated" if changed else "unchanged"
+
+
+def _person(by: Actor, cells: dict[str, str]) -> str:
+    """New people only: the same name, reading, birth and district is the same person and stays as it is."""
+    area = find_district(cells.get("area", ""))
+    if area is None:
+        raise Invalid({"area": _("地区の名前かコードを書いてください。")})
+    birth = _day(cells, "birth")
+    names_given = {name: cells.get(name, "") for name in ("family_name", "given_name", "family_kana", "given_kana", "alias", "phone",
+                                                          "phone_note", "address")}  # fmt: skip
+    year, month, day = (birth.year, birth.month, birth.day) if birth else (None, None, None)
+    form = PersonForm(**names_given, birth_year=year, birth_month=month, birth_day=day)
+    key = fold_name(form.family_name + form.given_name)
+    same = Person.objects.filter(name_key=key, area=area, birth_year=form.birth_year, birth_month=form.birth_month, birth_day=form.birth_day)
+    if key and same.exists():
+        return "unchanged"
+    write_down_person(by=by, form=form, area=area)
     return "accepted"
 
 

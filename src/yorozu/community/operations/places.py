@@ -67,6 +67,22 @@ def add_organisation(*, by: Actor, code: str, name: str, kind: str, **details: A
 
 
 @transaction.atomic
+def change_organisation(*, by: Actor, organisation: Organisation, **changes: str) -> None:
+    """Another name, reading, telephone … of a body that runs desks."""
+    require(by, Permission.EDIT_CITY)
+    unknown = set(changes) - {"name", "kana", "kind", "phone", "email", "url", "address"}
+    if unknown:
+        raise TypeError(sorted(unknown))
+    before = {name: getattr(organisation, name) for name in changes}
+    for name, value in changes.items():
+        setattr(organisation, name, value.strip())
+    if not organisation.name:
+        raise Invalid({"name": _("名前を入れてください。")})
+    organisation.save(update_fields=list(changes))
+    record_write(by, action="change_organisation", kind="organisation", thing_id=organisation.pk, before=before, after=changes)
+
+
+@transaction.atomic
 def found_city(*, code: str, name: str) -> Desk:
     """A new installation's city, its organisation and its desk of last resort (rule L4), from the machine itself."""
     if Area.objects.filter(kind=AreaKind.CITY).exists():

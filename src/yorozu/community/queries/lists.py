@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db.models import Count, Q
 
-from yorozu.community.enums import AreaKind, DeskKind, Role
+from yorozu.community.enums import AreaKind, DeskKind, OrganisationKind, Role
 from yorozu.community.models import Area, Desk, Organisation, Post
 from yorozu.kernel import clock
 from yorozu.kernel.models import User
@@ -166,6 +166,28 @@ def colleagues_of(post: Post) -> list[tuple[str, str]]:
     same = Q(desk_id=post.desk_id) if post.desk_id else Q(desk__isnull=True, area_id=post.area_id)
     rows = Post.objects.filter(same & in_force(clock.today())).exclude(user_id=post.user_id).select_related("user").order_by("from_on", "id")
     return [(str(one.pk), one.user.name) for one in rows[:200]]
+
+
+@dataclass(frozen=True)
+class OrganisationRow:
+    """One body that runs desks."""
+
+    code: str
+    name: str
+    kana: str
+    kind: str
+    phone: str
+
+    def cells(self) -> dict[str, str]:
+        """As text, for CSV."""
+        return asdict(self)
+
+
+def organisation_rows(*, after: str = "", size: int = PAGE) -> tuple[list[OrganisationRow], str]:
+    """Bodies in force by code, a page at a time, and the next page's key."""
+    found = list(Organisation.objects.filter(ended_on__isnull=True, code__gt=after).order_by("code")[: size + 1])
+    rows = [OrganisationRow(one.code, one.name, one.kana, str(OrganisationKind(one.kind).label), one.phone) for one in found[:size]]
+    return rows, found[size - 1].code if len(found) > size else ""
 
 
 def organisation_by_code(code: str) -> Organisation | None:

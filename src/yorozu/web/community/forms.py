@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from yorozu.community.enums import AreaKind, DeskKind, Role
+from yorozu.community.enums import AreaKind, DeskKind, OrganisationKind, Role
 from yorozu.community.operations.desks import Stretch
 from yorozu.directory.queries import life_field_choices
 from yorozu.language.dates import DateNotUnderstood, parse_date
@@ -123,6 +123,29 @@ class AreaForm(forms.Form):
     name = forms.CharField(label=_("名前"), max_length=80)
     kana = forms.CharField(label=_("よみ"), max_length=120, required=False)
     parent_code = forms.CharField(label=_("ひとつ広い輪のコード"), max_length=40)
+
+
+class AreaNameForm(forms.Form):
+    """A circle's name."""
+
+    name = forms.CharField(label=_("名前"), max_length=80)
+    kana = forms.CharField(label=_("よみ"), max_length=120, required=False)
+
+
+class OrganisationForm(forms.Form):
+    """A body that runs desks."""
+
+    name = forms.CharField(label=_("名前"), max_length=160)
+    kana = forms.CharField(label=_("よみ"), max_length=240, required=False)
+    kind = forms.ChoiceField(label=_("種類"), choices=OrganisationKind.choices)
+    phone = forms.CharField(label=_("電話番号"), max_length=20, required=False)
+
+
+class NewOrganisationForm(OrganisationForm):
+    """A new one, with its code."""
+
+    code = forms.SlugField(label=_("コード"), max_length=60)
+    field_order = ("code", "name", "kana", "kind", "phone")
 
 
 class AbsenceForm(forms.Form):

@@ -11,9 +11,11 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
 
 from yorozu.community import operations as do
 from yorozu.community.enums import CommunicationNeed
+from yorozu.community.formats.city_csv import write_rows
 from yorozu.community.operations import PersonForm
 from yorozu.community.queries import age_of, find_district, household_of
 from yorozu.kernel.access import Permission, may
@@ -23,6 +25,10 @@ from yorozu.language.phones import display_phone
 from yorozu.papers.rendering import missing_glyphs
 from yorozu.web.portal.gate import ActorRequest, staff
 from yorozu.web.portal.once import sent_once
+
+from .views import import_list
+
+MOST_IN_A_FILE = 1000
 
 
 class EditPersonForm(forms.Form):
@@ -133,3 +139,26 @@ def edit_person(request: ActorRequest, person_id: UUID) -> HttpResponse:
             return redirect(url)
     return render(request, "community/person_edit.html", {"edit": form, "problems": form if form.errors else None, "person": row},
                   status=422 if form.errors else 200)  # fmt: skip
+
+
+@staff(Permission.EDIT_PERSON)
+def import_people(request: ActorRequest) -> HttpResponse:
+    """People from a list: who is known stays as they are, rows that can't be used are named."""
+    return import_list(request, "people")
+
+
+@staff(Permission.SEE_PERSON)
+@require_POST
+def people_csv(request: ActorRequest) -> HttpResponse:
+    """What the search found, as CSV; whom the file names is noted like a page that shows them."""
+    rows: list[dict[str, str]] = []
+    after = ""
+    while len(rows) < MOST_IN_A_FILE:
+        page = do.search_people(by=request.actor, text=request.POST.get("q", "")[:80], after=after)
+        rows += [{"name": one.name, "kana": one.kana, "age": str(one.age), "area": one.area, "phone": one.phone} for one in page.rows]
+        after = page.next_key
+        if not after:
+            break
+    response = HttpResponse(write_rows(rows), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="people.csv"'
+    return response

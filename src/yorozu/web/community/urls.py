@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import people, views
+from . import people, places, views
 
 app_name = "community"
 urlpatterns = [
@@ -10,12 +10,17 @@ urlpatterns = [
     path("city/desks/", views.desks, name="desks"),
     path("city/desks/<slug:code>/", views.desk, name="desk"),
     path("city/desks/<slug:code>/<slug:name>/", views.desk, name="desk_act"),
+    path("city/areas/<str:code>/", places.area, name="area"),
+    path("city/organisations/", places.organisations, name="organisations"),
+    path("city/organisations/<slug:code>/", places.organisation, name="organisation"),
     path("city/posts/", views.posts, name="posts"),
     path("city/posts/<uuid:post_id>/", views.post, name="post"),
     path("city/posts/<uuid:post_id>/<slug:name>/", views.post, name="post_act"),
     path("city/import/<slug:name>/", views.city_import, name="import"),
     path("city/<slug:name>.csv", views.city_csv, name="csv"),
     path("people/", people.people, name="people"),
+    path("people/import/", people.import_people, name="import_people"),
+    path("people.csv", people.people_csv, name="people_csv"),
     path("people/new/", people.add_person, name="add_person"),
     path("people/<uuid:person_id>/", people.person, name="person"),
     path("people/<uuid:person_id>/edit/", people.edit_person, name="edit_person"),

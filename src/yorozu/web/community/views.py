@@ -25,6 +25,7 @@ from yorozu.community.queries import (
     desk_rows,
     find_desk,
     organisation_by_code,
+    organisation_rows,
     post_by_id,
     post_rows,
     user_by_name,
@@ -40,7 +41,7 @@ from . import forms as f
 T = TypeVar("T")
 
 
-def _done(request: ActorRequest, form: forms.Form, act: Callable[[], object], url: str, said: str) -> HttpResponse | None:
+def done(request: ActorRequest, form: forms.Form, act: Callable[[], object], url: str, said: str) -> HttpResponse | None:
     """Run an act; a failure stands at its field and the page comes back with what was typed."""
 
     def run() -> str:
@@ -68,7 +69,7 @@ def areas(request: ActorRequest) -> HttpResponse:
         data = form.cleaned_data
         act = lambda: do.add_area(by=request.actor, code=data["code"], kind=data["kind"], name=data["name"], kana=data["kana"],  # noqa: E731
                                   parent=_known(area_by_code(data["parent_code"]), "parent_code"))  # fmt: skip
-        if response := _done(request, form, act, reverse("community:areas"), _t("輪を作りました。")):
+        if response := done(request, form, act, reverse("community:areas"), _t("輪を作りました。")):
             return response
     return render(request, "community/areas.html", {"rows": area_rows(), "edit": form, "problems": form if form.errors else None},
                   status=422 if form.errors else 200)  # fmt: skip
@@ -84,7 +85,7 @@ def _known(thing: T | None, field: str) -> T:
 def desks(request: ActorRequest) -> HttpResponse:
     """Every desk with who is there, and a new one."""
     form = f.NewDeskForm(request.POST or None, initial={"hours": "月-金 8:30-17:15"})
-    response = request.method == "POST" and form.is_valid() and _done(
+    response = request.method == "POST" and form.is_valid() and done(
         request, form, lambda: _open(request.actor, form.cleaned_data), reverse("community:desks"), _t("窓口を開きました。"))  # fmt: skip
     if response:
         return response
@@ -114,7 +115,7 @@ def desk(request: ActorRequest, code: str, name: str = "change") -> HttpResponse
     if request.method == "POST":
         form = shown[name] = _DESK_FORMS[name](request.POST, auto_id=f"{name}_%s")
         here = reverse("community:desk", args=[code])
-        if form.is_valid() and (response := _done(request, form, lambda: _change(request.actor, code, name, form), here, _t("変えました。"))):
+        if form.is_valid() and (response := done(request, form, lambda: _change(request.actor, code, name, form), here, _t("変えました。"))):
             return response
         problems = form
     context = {"row": row, "forms": shown, "problems": problems, "choices": desk_choices()}
@@ -141,7 +142,7 @@ def _change(by: Actor, code: str, name: str, form: forms.Form) -> None:
 def posts(request: ActorRequest) -> HttpResponse:
     """Who is in post, and somebody new."""
     form = f.PostForm(request.POST or None)
-    response = request.method == "POST" and form.is_valid() and _done(
+    response = request.method == "POST" and form.is_valid() and done(
         request, form, lambda: _appoint(request.actor, form.cleaned_data), reverse("community:posts"), _t("役目を書きました。"))  # fmt: skip
     if response:
         return response
@@ -173,7 +174,7 @@ def post(request: ActorRequest, post_id: UUID, name: str = "absence") -> HttpRes
         form = f.AbsenceForm(data, colleagues=colleagues, auto_id="absence_%s") if name == "absence" else f.EndForm(data, auto_id="end_%s")
         shown[name] = problems = form
         here, said = _after_post(row, name)
-        if form.is_valid() and (response := _done(request, form, lambda: _change_post(request.actor, row, name, form), here, said)):
+        if form.is_valid() and (response := done(request, form, lambda: _change_post(request.actor, row, name, form), here, said)):
             return response
     context = {"post": row, "forms": shown, "absences": absences_of(row), "problems": problems}
     return render(request, "community/post.html", context, status=422 if problems else 200)
@@ -203,8 +204,13 @@ class ImportForm(forms.Form):
 @staff(Permission.EDIT_CITY)
 def city_import(request: ActorRequest, name: str) -> HttpResponse:
     """A list coming in: rows that can't be used are named, the others are in."""
-    if name not in ("areas", "desks", "posts"):
+    if name not in ("areas", "organisations", "desks", "posts"):
         raise Http404
+    return import_list(request, name, _t("いまの一覧をCSVで書き出す"))
+
+
+def import_list(request: ActorRequest, name: str, export: str = "") -> HttpResponse:
+    """The import page of any of the city's lists."""
     form = ImportForm(request.POST or None, request.FILES or None)
     report = None
     if request.method == "POST" and form.is_valid():
@@ -212,7 +218,7 @@ def city_import(request: ActorRequest, name: str) -> HttpResponse:
             report = do.import_city(by=request.actor, name=name, content=form.cleaned_data["file"].read(5_000_000))
         except Refused as refusal:
             form.add_error("file", str(refusal))
-    context = {"upload": form, "report": report, "name": name, "problems": form if form.errors else None}
+    context = {"upload": form, "report": report, "name": name, "export": export, "problems": form if form.errors else None}
     return render(request, "community/import.html", context, status=422 if form.errors else 200)
 
 
@@ -221,6 +227,7 @@ def city_csv(request: ActorRequest, name: str) -> HttpResponse:
     """A list of the city as CSV."""
     rows: dict[str, Callable[[], list[dict[str, str]]]] = {
         "areas": lambda: [row.cells() for row in area_rows()], "desks": lambda: [row.cells() for row in desk_rows(size=5000).rows],
+        "organisations": lambda: [row.cells() for row in organisation_rows(size=20000)[0]],
         "posts": lambda: [row.cells() for row in post_rows(size=20000).rows],
     }  # fmt: skip
     if name not in rows:
