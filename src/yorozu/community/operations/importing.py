@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -136,7 +137,7 @@ def _person(by: Actor, cells: dict[str, str]) -> str:
     if area is None:
         raise Invalid({"area": _("地区の名前かコードを書いてください。")})
     birth = _day(cells, "birth")
-    names_given = {name: cells.get(name, "") for name in ("family_name", "given_name", "family_kana", "given_kana", "alias", "phone",
+    names_given: dict[str, Any] = {name: cells.get(name, "") for name in ("family_name", "given_name", "family_kana", "given_kana", "alias", "phone",
                                                           "phone_note", "address")}  # fmt: skip
     year, month, day = (birth.year, birth.month, birth.day) if birth else (None, None, None)
     form = PersonForm(**names_given, birth_year=year, birth_month=month, birth_day=day)
