@@ -101,11 +101,13 @@ def _take_down(random: Random, staff: Staff, person: Person) -> Receipt:
     named = asker != Asker.UNSAID and random.random() < 0.8
     assert person.area is not None
     by = ANONYMOUS if channel == Channel.WEB else staff.at(staff.yorozu(person.area))
+    way = ContactWay.PHONE if named and person.phone else random.choice((ContactWay.SCREEN, ContactWay.LETTER, ContactWay.VISIT))
+    by_place = way in (ContactWay.LETTER, ContactWay.VISIT)
     intake = Intake(
         words=words, urgency=random.choices(Urgency.values, (5, 12, 43, 40))[0], area_code=person.area.code, channel=channel, asker=asker,
         asker_name=person.name if named else "", asker_phone=person.phone if named else "", fields=(field,),
         asker_phone_note=random.choice(("", "", "夕方6時から", "午前中")) if named else "", person_id=person.pk if named else None,
-        contact_way=ContactWay.PHONE if named and person.phone else random.choice((ContactWay.SCREEN, ContactWay.LETTER, ContactWay.VISIT)),
+        contact_way=way, asker_address=person.address if by_place else "",
     )  # fmt: skip
     return do.receive(by=by, intake=intake)
 

@@ -105,3 +105,9 @@ def test_a_silent_database_gets_a_page_with_the_telephone(town: Town, settings: 
     monkeypatch.setattr(where, silent)
     page = client.get("/desk/")
     assert page.status_code == 503 and settings.MAIN_PHONE in page.content.decode() and page["Retry-After"] == "20"
+
+
+def test_guessing_the_old_password_in_an_open_session_gets_slower(town: Town) -> None:
+    client = signed_in()
+    pages = [client.post(DESK, {"current": "ちがう", "new": NEW}).content.decode() for _ in range(6)]
+    assert "秒待ってから" in pages[-1] and "秒待ってから" not in pages[0]

@@ -52,18 +52,15 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     status = 200
     if request.method == "POST" and form.is_valid():
         key = limits.key_of("sign-in", form.cleaned_data["username"], address_of(request))
-        wait = limits.begin(key)
+        wait = _must_wait(form, key)
         user = None if wait else authenticate(request, **form.cleaned_data)
         if isinstance(user, User):
             limits.succeeded(key)
             _enter(request, user)
             return redirect(_next(request))
-        if wait:
-            form.add_error(None, _t("続けてまちがえたので、%(seconds)s秒待ってからおためしください。") % {"seconds": wait})
-            status = 429
-        else:
+        status = 429 if wait else 422
+        if not wait:
             form.add_error(None, _t("利用者名かパスワードがちがいます。"))
-            status = 422
     elif request.method == "POST":
         status = 422
     context = {"form": form, "next": _next(request), "ended": "ended" in request.GET}
@@ -105,17 +102,26 @@ def unsent(request: HttpRequest) -> HttpResponse:
 def password(request: ActorRequest) -> HttpResponse:
     """Change one's own password; every other session of the account ends, this one goes on."""
     form = PasswordForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    key = limits.key_of("password", str(request.actor.user_id), address_of(request))
+    if request.method == "POST" and form.is_valid() and not _must_wait(form, key):
         try:
             user = change_password(by=request.actor, current=form.cleaned_data["current"], new=form.cleaned_data["new"])
         except Invalid as error:
             for name, sentence in error.field_errors.items():
                 form.add_error(name, str(sentence))
         else:
+            limits.succeeded(key)
             update_session_auth_hash(request, user)
             messages.success(request, _t("パスワードを変えました。ほかの機器でのサインインは終わりました。"))
             return redirect("/desk/")
     return render(request, "portal/password.html", {"form": form}, status=422 if form.errors else 200)
+
+
+def _must_wait(form: forms.Form, key: str) -> int:
+    wait = limits.begin(key)
+    if wait:
+        form.add_error(None, _t("続けてまちがえたので、%(seconds)s秒待ってからおためしください。") % {"seconds": wait})
+    return wait
 
 
 @demo_only
