@@ -34,7 +34,7 @@ RESIDENT = ("web/portal/", "web/components/", "web/consultation/public/", "templ
 STAFF = ("templates/directory/staff", "directory/operations/", "web/portal/jobs", "templates/portal/job", "portal/idle", "portal/hotkeys",
          "base_desk", "portal/password", "web/portal/accounts", "directory/formats", "consultation/formats", "kernel/jobs", "/example.html", "gallery", "consultation/queries/checks",
          "consultation/queries/sights", "consultation/operations/handing", "consultation/operations/working",
-         "consultation/operations/closing", "consultation/operations/offers", "portal/demo", "consultation/desk", "web/consultation/public/sheet")  # fmt: skip
+         "consultation/operations/closing", "consultation/operations/offers", "portal/demo", "consultation/desk")  # fmt: skip
 
 
 def messages() -> Iterator[tuple[str, int, str | tuple[str, ...], str | None]]:
