@@ -150,3 +150,34 @@ def test_bodies_and_circles_are_written_and_changed(town: Town) -> None:
     csv = client.get("/desk/city/organisations.csv").content
     again = client.post("/desk/city/import/organisations/", {"file": SimpleUploadedFile("o.csv", csv)}).content.decode()
     assert "<dt>そのまま</dt><dd>2</dd>" in again
+
+
+def test_households_double_records_moves_and_deaths_stand_on_the_page(town: Town) -> None:
+    client = client_of(town, "imoi")
+    for given, kana in (("花子", "ハナコ"), ("太郎", "タロウ")):
+        client.post("/desk/people/new/", {**FORM, "given_name": given, "given_kana": kana})
+    hanako, taro = Person.objects.get(given_name="花子"), Person.objects.get(given_name="太郎")
+    page = f"/desk/people/{hanako.pk}/do/"
+    wrong = client.post(page + "household/", {"person": "だれでもない"})
+    assert wrong.status_code == 422 and "だれでもない" in wrong.content.decode() and "見つかりません" in wrong.content.decode()
+    assert client.post(page + "household/", {"person": "よしだ たろう"}).status_code == 302
+    assert "𠮷田 太郎" in client.get(f"/desk/people/{hanako.pk}/").content.decode()
+    assert client.post(page + "alone/").status_code == 302
+    assert client.post(page + "merge/", {"person": "よしだ たろう"}).status_code == 302
+    hanako.refresh_from_db()
+    assert hanako.merged_into_id == taro.pk and hanako.household_id is None
+    assert client.post(page + "part/").status_code == 302
+    assert client.post(page + "moved/", {"day": "令和元年2月30日"}).status_code == 422
+    assert client.post(page + "moved/", {"day": "R8.11.1"}).status_code == 302
+    hanako.refresh_from_db()
+    assert hanako.merged_into_id is None and str(hanako.moved_on) == "2026-11-01"
+    assert client_of(town, "shinonoi").post(page + "died/", {"day": "R8.11.1"}).status_code == 404
+
+
+def test_another_district_is_written_with_the_change(town: Town) -> None:
+    client = client_of(town, "imoi")
+    client.post("/desk/people/new/", FORM)
+    person = Person.objects.get()
+    client.post(f"/desk/people/{person.pk}/edit/", {**FORM, "area_code": "小田切"})
+    person.refresh_from_db()
+    assert person.area is not None and person.area.code == "18"

@@ -8,6 +8,7 @@ from .people import (
     change_person,
     grant_access,
     join_household,
+    live_together,
     merge_people,
     part_people,
     record_death,
@@ -18,7 +19,7 @@ from .people import (
 )  # fmt: skip
 from .places import add_area, add_organisation, change_area, change_organisation, end_area, found_city
 from .posts import appoint, end_post
-from .reading import read_person, search_people
+from .reading import only_person, read_person, search_people
 
 __all__ = [
     "CityReport",
@@ -41,8 +42,10 @@ __all__ = [
     "grant_access",
     "import_city",
     "join_household",
+    "live_together",
     "merge_people",
     "note_absence",
+    "only_person",
     "open_desk",
     "part_people",
     "read_person",

@@ -98,13 +98,15 @@ def write_down_people(*, by: Actor, rows: Sequence[tuple[PersonForm, Area | None
 
 
 @transaction.atomic
-def change_person(*, by: Actor, person: Person, form: PersonForm) -> None:
-    """Change what is known of somebody; the history holds what stood there before."""
+def change_person(*, by: Actor, person: Person, form: PersonForm, area: Area | None = None) -> None:
+    """Change what is known of somebody, or their district; the history holds what stood there before."""
     require(by, Permission.EDIT_PERSON, person)
-    before = {name: getattr(person, name) for name in PersonForm.__dataclass_fields__}
+    watched = (*PersonForm.__dataclass_fields__, "area_id")
+    before = {name: getattr(person, name) for name in watched}
     _fill(person, form)
+    person.area = area or person.area
     person.save()
-    after = {name: getattr(person, name) for name in PersonForm.__dataclass_fields__}
+    after = {name: getattr(person, name) for name in watched}
     changed = {name for name in after if after[name] != before[name]}
     record_write(by, action="change_person", kind="person", thing_id=person.pk, person_id=person.pk,
                  before={name: before[name] for name in changed}, after={name: after[name] for name in changed})  # fmt: skip
@@ -129,6 +131,17 @@ def join_household(*, by: Actor, person: Person, household: Household | None) ->
     person.save(update_fields=["household"])
     record_write(by, action="join_household", kind="person", thing_id=person.pk, person_id=person.pk,
                  before={"household": before}, after={"household": str(household.pk) if household else ""})  # fmt: skip
+
+
+@transaction.atomic
+def live_together(*, by: Actor, person: Person, other: Person) -> None:
+    """`person` joins the household of `other`; where there is none yet, one begins with both."""
+    require(by, Permission.EDIT_PERSON, other)
+    if person.pk == other.pk:
+        raise Refused(_("本人のほかの人を選んでください。"))
+    if other.household is None:
+        join_household(by=by, person=other, household=write_down_household(by=by, area=other.area, address=other.address))
+    join_household(by=by, person=person, household=other.household)
 
 
 @transaction.atomic

@@ -17,8 +17,8 @@ from yorozu.community import operations as do
 from yorozu.community.enums import CommunicationNeed
 from yorozu.community.formats.city_csv import write_rows
 from yorozu.community.operations import PersonForm
-from yorozu.community.queries import age_of, find_district, household_of
-from yorozu.kernel.access import Permission, may
+from yorozu.community.queries import find_district
+from yorozu.kernel.access import Permission
 from yorozu.kernel.errors import Invalid
 from yorozu.language.dates import DateNotUnderstood, parse_date
 from yorozu.language.phones import display_phone
@@ -26,6 +26,7 @@ from yorozu.papers.rendering import missing_glyphs
 from yorozu.web.portal.gate import ActorRequest, staff
 from yorozu.web.portal.once import sent_once
 
+from .person_acts import person_context
 from .views import import_list
 
 MOST_IN_A_FILE = 1000
@@ -99,7 +100,7 @@ def _saved(request: ActorRequest, form: EditPersonForm, person_id: UUID | None) 
             person = do.write_down_person(by=request.actor, form=form.as_row(), area=area)
         else:
             person = do.read_person(by=request.actor, person_id=person_id)
-            do.change_person(by=request.actor, person=person, form=form.as_row())
+            do.change_person(by=request.actor, person=person, form=form.as_row(), area=area)
         return reverse("community:person", args=[person.pk])
 
     try:
@@ -119,10 +120,7 @@ def _saved(request: ActorRequest, form: EditPersonForm, person_id: UUID | None) 
 def person(request: ActorRequest, person_id: UUID) -> HttpResponse:
     """One person."""
     row = do.read_person(by=request.actor, person_id=person_id)
-    context = {"person": row, "age": age_of(row), "phone": display_phone(row.phone), "household": household_of(request.actor, row),
-               "needs": [str(CommunicationNeed(one).label) for one in row.communication if one in CommunicationNeed.values],
-               "may_edit": may(request.actor, Permission.EDIT_PERSON, row)}  # fmt: skip
-    return render(request, "community/person.html", context)
+    return render(request, "community/person.html", person_context(request.actor, row))
 
 
 @staff(Permission.EDIT_PERSON)

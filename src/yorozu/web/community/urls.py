@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import people, places, views
+from . import people, person_acts, places, views
 
 app_name = "community"
 urlpatterns = [
@@ -23,5 +23,6 @@ urlpatterns = [
     path("people.csv", people.people_csv, name="people_csv"),
     path("people/new/", people.add_person, name="add_person"),
     path("people/<uuid:person_id>/", people.person, name="person"),
+    path("people/<uuid:person_id>/do/<slug:name>/", person_acts.person_act, name="person_act"),
     path("people/<uuid:person_id>/edit/", people.edit_person, name="edit_person"),
 ]

@@ -58,12 +58,9 @@ def _join(by: Actor, need_id: UUID, form: f.NumberForm) -> object:
 
 
 def _person(by: Actor, need_id: UUID, form: f.PersonForm) -> object:
-    typed = form.cleaned_data["person"].strip()
-    rows = city.search_people(by=by, text=typed).rows if typed else ()
-    if typed and len(rows) != 1:
-        told = _t("同じように見える人が%(n)s人います。よみを最後まで、または電話番号を書いてください。") % {"n": len(rows)}
-        raise Invalid({"person": told if rows else _t("見つかりません。「住民」のページで新しく書けます。")})
-    return do.name_person(by=by, need_id=need_id, person_id=rows[0].id if rows else None)
+    typed = form.cleaned_data["person"]
+    found = city.only_person(by=by, text=typed).pk if typed.strip() else None
+    return do.name_person(by=by, need_id=need_id, person_id=found)
 
 
 ACTS: dict[str, Act] = {
