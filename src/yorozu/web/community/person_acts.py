@@ -65,10 +65,14 @@ def person_act(request: ActorRequest, person_id: UUID, name: str) -> HttpRespons
     row = do.read_person(by=request.actor, person_id=person_id)
     kind, run = ACTS[name]
     form = kind(request.POST, auto_id=f"{name}_%s")
-    here = reverse("community:person", args=[person_id])
+
+    def done() -> str:
+        run(request.actor, row, form.cleaned_data)
+        return reverse("community:person", args=[person_id])
+
     if form.is_valid():
         try:
-            url = sent_once(request, lambda: (run(request.actor, row, form.cleaned_data) and here) or here)
+            url = sent_once(request, done)
         except Invalid as error:
             for field, message in error.field_errors.items():
                 form.add_error(field if field in form.fields else None, str(message))
