@@ -10,9 +10,9 @@ from yorozu.jobs.setup import start_django
 
 
 def add_to(commands: Any) -> None:
-    """suggest TEXT; suggest evaluate CORPUS QUERIES."""
-    one = commands.add_parser("suggest", help="which desks might help, from everyday words: suggest \"父の物忘れ\"; suggest evaluate CORPUS QUERIES")
-    one.add_argument("text", nargs="+", help="everyday words; or: evaluate CORPUS QUERIES")
+    """suggest TEXT; suggest evaluate CORPUS QUERIES; suggest lexicon."""
+    one = commands.add_parser("suggest", help="which desks might help, from everyday words: suggest \"父の物忘れ\"; suggest evaluate CORPUS QUERIES; suggest lexicon")
+    one.add_argument("text", nargs="+", help="everyday words; or: evaluate CORPUS QUERIES; or: lexicon")
     one.add_argument("--top", type=int, default=5)
     one.add_argument("--json", action="store_true", help="one object on stdout")
     one.set_defaults(run=run)
@@ -22,6 +22,8 @@ def run(asked: argparse.Namespace) -> int:
     """Suggest, or evaluate where the first word says so and two files follow."""
     if asked.text[0] == "evaluate" and len(asked.text) > 1:
         return evaluate(asked)
+    if asked.text == ["lexicon"]:
+        return lexicon(as_json=asked.json)
     return suggest(" ".join(asked.text), top=asked.top, as_json=asked.json)
 
 
@@ -43,6 +45,20 @@ def suggest(text: str, *, top: int, as_json: bool) -> int:
     if not found.sure:
         print("はっきりしません。迷ったら、よろず相談へ。")
     return 0
+
+
+def lexicon(*, as_json: bool) -> int:
+    """Read and check the whole lexicon: how much there is, and lines that say the same; 1 where something is wrong."""
+    from yorozu.algorithms.lexicon import Misspelt
+    from yorozu.algorithms.patterns import report
+
+    try:
+        found = report()
+    except Misspelt as error:
+        print(f"yorozu: {error}", file=sys.stderr)
+        return 1
+    print(json.dumps(found, ensure_ascii=False) if as_json else "\n".join(f"{key}: {value}" for key, value in found.items()))
+    return 1 if found["twins"] else 0
 
 
 def evaluate(asked: argparse.Namespace) -> int:

@@ -1,0 +1,127 @@
+"""Japanese sentences as the words that carry meaning: dictionary forms, with marks for what is denied, impossible, wished or suffered.
+
+「料理ができなくなった祖父に」 and 「じいちゃん、料理できんのよ」 both become 料理 … 〜できない beside a word of the class kin_elder. Sudachi is
+imported on first use: a page that suggests nothing doesn't pay for it.
+"""
+
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Any
+
+import jaconv
+
+NOT, CANNOT, WISH, SUFFERED = "〜ない", "〜できない", "〜たい", "〜られる"
+MARKS = frozenset({NOT, CANNOT, WISH, SUFFERED})
+_DENIED = {"ない", "ず", "ぬ", "まい", "へん", "無い", "なんだ"}
+_CONTENT = {"名詞", "動詞", "形容詞", "形状詞", "副詞", "連体詞", "代名詞", "感動詞", "接尾辞"}
+_EMPTY = {"為る", "成る", "居る", "有る", "事", "物", "欲しい", "思う", "其の", "此の", "其れ", "此れ", "の", "様", "そう", "ため", "為", "さん", "ちゃん", "様子",
+          "よう", "御", "方", "過ぎる", "仕舞う", "下さる", "貰う", "呉れる", "置く", "とても", "凄い", "どう", "どこ", "何処", "何方", "誰", "いつ", "達", "等", "的",
+          "ちょっと", "もう", "まだ", "最近", "今", "時", "所", "中", "もの", "こと", "たり", "さ", "くん", "君", "教える", "願う", "知る", "御願い", "はい", "あの", "ええ", "色々",
+          "為さる", "致す", "御座る", "頂く", "ござる", "申す", "因る", "就く", "対する", "関する", "於く", "及び", "又は", "又", "行う", "受ける", "等々", "当たる", "始める"}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Word:
+    """One word that carries meaning, where it stands in the text, and the class that it belongs to."""
+
+    lemma: str
+    start: int
+    end: int
+    reading: str = ""
+    kind: str = ""
+
+
+@dataclass(frozen=True)
+class Plain:
+    """A text in NFKC and small letters, with the place in the typed text of each of its letters."""
+
+    text: str
+    places: tuple[int, ...]
+    typed: str
+
+    def as_typed(self, start: int, end: int) -> str:
+        """The letters of the typed text behind letters `start` to `end`."""
+        return self.typed[self.places[start] : self.places[end]] if start < end else ""
+
+
+def plain(typed: str) -> Plain:
+    """NFKC and small letters, cluster by cluster, so that every letter knows where it was typed."""
+    text, places, at = [], [], 0
+    while at < len(typed):
+        end = at + 1
+        while end < len(typed) and (unicodedata.combining(typed[end]) or typed[end] in "ﾞﾟ"):
+            end += 1
+        for letter in unicodedata.normalize("NFKC", typed[at:end]).casefold():
+            text.append(letter)
+            places.append(at)
+        at = end
+    return Plain("".join(text), (*places, len(typed)), typed)
+
+
+def hiragana(text: str) -> str:
+    """Katakana as hiragana."""
+    return str(jaconv.kata2hira(text))
+
+
+@lru_cache(maxsize=1)
+def _tokenizer() -> Any:
+    from sudachipy import Dictionary, SplitMode
+
+    return Dictionary().tokenizer(mode=SplitMode.A)
+
+
+def words(text: str) -> list[Word]:
+    """The words of a text in NFKC, in order; particles and empty words fall away, marks stay."""
+    found: list[Word] = []
+    tokens = _tokenizer().tokenize(text)
+    for place, token in enumerate(tokens):
+        head, mark = _read(tokens, place)
+        if head:
+            found.append(Word(head, token.begin(), token.end(), token.reading_form()))
+        if mark:
+            _add_mark(found, mark, token)
+    return found
+
+
+def _read(tokens: Any, place: int) -> tuple[str, str]:
+    """The lemma of a token ("" where it carries no meaning) and the mark that it sets."""
+    token = tokens[place]
+    kind, part, _, _, pattern, _ = token.part_of_speech()
+    lemma = token.normalized_form()
+    if kind == "助動詞" or (kind == "形容詞" and lemma == "無い"):
+        return _auxiliary(lemma, kind)
+    able = CANNOT if kind == "動詞" and "下一段" in pattern and _is_able(token.dictionary_form(), lemma) else ""
+    if lemma == "出来る" and kind == "動詞":
+        return "", CANNOT
+    helping = part == "非自立可能" and place > 0 and tokens[place - 1].part_of_speech()[1] == "接続助詞"
+    empty = kind not in _CONTENT or lemma in _EMPTY or helping or part == "助動詞語幹" or (kind == "接尾辞" and part != "名詞的")
+    return "" if empty else lemma, able
+
+
+def _is_able(dictionary: str, lemma: str) -> bool:
+    """Whether a verb is the able form (払える) of its lemma (払う)."""
+    return len(dictionary) >= 2 and dictionary[-1] == "る" and hiragana(lemma[-1:]) in "うくぐすつぬぶむる" and dictionary[-2:] != lemma[-2:] and dictionary[-2] in "えけげせてねべめれ"
+
+
+def _auxiliary(lemma: str, kind: str) -> tuple[str, str]:
+    if lemma in _DENIED:
+        return "", NOT
+    if lemma in ("たい", "たがる"):
+        return "", WISH
+    return "", SUFFERED if lemma in ("れる", "られる") else ""
+
+
+def _add_mark(found: list[Word], mark: str, token: Any) -> None:
+    """Able + denied is one mark: can't; able alone says nothing and falls away when nothing denies it."""
+    before = found[-1].lemma if found else ""
+    if mark == NOT and before in (CANNOT, SUFFERED):
+        found[-1] = replace(found[-1], lemma=CANNOT, end=token.end(), kind=NOT)
+    elif mark != before:
+        found.append(Word(mark, token.begin(), token.end(), kind="" if mark != CANNOT else "able"))
+
+
+def settled(found: Sequence[Word]) -> list[Word]:
+    """Without the able forms that nothing denies: 払える isn't 払えない."""
+    return [one if one.kind != NOT else replace(one, kind="") for one in found if one.kind != "able"]
