@@ -90,8 +90,8 @@ def _situation(row: dict[str, Any], where: str, classes: set[str]) -> Situation:
     for faults in (_shape(row), _values(row), _expressions(row, classes)):
         for fault in faults:
             raise Misspelt(f"{where}: {fault}")
-    lists = {key: tuple(row.get(key, ())) for key in (*_LISTS, "hints", "unless")}
-    return Situation(**{key: row.get(key, "") for key in (*_TEXTS, "age", "urgency")}, **lists)
+    several: dict[str, Any] = {key: tuple(row.get(key, ())) for key in (*_LISTS, "hints", "unless")}
+    return Situation(**{key: row.get(key, "") for key in (*_TEXTS, "age", "urgency")}, **several)
 
 
 def _shape(row: dict[str, Any]) -> Iterable[str]:
