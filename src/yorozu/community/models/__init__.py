@@ -2,6 +2,7 @@
 
 from .areas import Area
 from .desks import Absence, Closure, Desk, OpeningHours, Organisation, Post
+from .figures import AreaFigure
 from .people import Household, Person
 
-__all__ = ["Absence", "Area", "Closure", "Desk", "Household", "OpeningHours", "Organisation", "Person", "Post"]
+__all__ = ["Absence", "Area", "AreaFigure", "Closure", "Desk", "Household", "OpeningHours", "Organisation", "Person", "Post"]

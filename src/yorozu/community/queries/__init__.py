@@ -8,7 +8,7 @@ from .areas import (
     district_finder,
     find_district,
 )  # fmt: skip
-from .calendar import Calendar, add_working_days, end_of_next_working_day, is_open, is_working_day, next_opening
+from .calendar import Calendar, add_working_days, end_of_next_working_day, is_open, is_public_holiday, is_working_day, next_opening
 from .desks import (
     DeskChoice,
     DeskText,
@@ -81,6 +81,7 @@ __all__ = [
     "household_of",
     "in_force",
     "is_open",
+    "is_public_holiday",
     "is_staffed",
     "is_working_day",
     "next_opening",

@@ -2,7 +2,14 @@
 them; there is no second organisation.
 """
 
-from .services import Location, Phone, Schedule, Service, ServiceAtLocation, ServiceTerm
-from .sources import Source
+from .events import Event
+from .freshness import ConfirmationAsk, WrongReport
+from .places import Accessibility, Location
+from .reaching import Contact, Phone, Schedule
+from .services import CostOption, Language, RequiredDocument, Service, ServiceArea, ServiceAtLocation, ServiceTerm
+from .sources import PlaceQuestion, Source
 
-__all__ = ["Location", "Phone", "Schedule", "Service", "ServiceAtLocation", "ServiceTerm", "Source"]
+__all__ = [
+    "Accessibility", "ConfirmationAsk", "Contact", "CostOption", "Event", "Language", "Location", "Phone", "PlaceQuestion", "RequiredDocument",
+    "Schedule", "Service", "ServiceArea", "ServiceAtLocation", "ServiceTerm", "Source", "WrongReport",
+]  # fmt: skip

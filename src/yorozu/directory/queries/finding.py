@@ -12,6 +12,7 @@ from yorozu.community.queries import Calendar, desks_of_codes, desks_serving, ex
 from yorozu.directory.enums import Dataset
 from yorozu.directory.models import Service
 from yorozu.directory.queries.life_fields import life_field_names
+from yorozu.directory.queries.opening import Opening
 from yorozu.directory.queries.suggesting import suggest
 from yorozu.kernel import clock
 from yorozu.kernel.search import search
@@ -54,7 +55,7 @@ def find(text: str, *, area: Area | None = None, open_today: bool = False, top: 
     desks = {desk.code: desk for desk in desks_of_codes([one.id for one in answer.suggestions])}
     rows = [_desk_result(desks[one.id], one.because) for one in answer.suggestions if one.id in desks and one.because]
     ids = search(kind="service", query=text, limit=PAGE, area_paths=(area.path,) if area else ())
-    services = {one.pk: one for one in Service.objects.filter(pk__in=ids, status="active").prefetch_related("phones", "places__location",
+    services = {one.pk: one for one in Service.objects.published().filter(pk__in=ids).prefetch_related("phones", "places__location",
                                                                                                             "schedules").order_by("pk")}  # fmt: skip
     places = [_service_result(services[one]) for one in ids if one in services]
     if open_today:
@@ -73,17 +74,12 @@ def _desk_result(desk: Desk, because: tuple[str, ...] = ()) -> Result:
 
 def _service_result(service: Service) -> Result:
     phone = next((one.number for one in service.phones.all() if one.kind == "voice"), "")
-    address = next((one.location.address for one in service.places.all()), "")
-    return Result("service", str(service.pk), service.name, service.kana, service.description[:120], display_phone(phone), address, (),
-                  _open_now(service), None)  # fmt: skip
-
-
-def _open_now(service: Service) -> bool | None:
-    stretches = list(service.schedules.all())
-    if not stretches:
-        return None
+    address = next((one.location.full_address for one in service.places.all()), "")
+    opening = Opening.of(service.schedules.all())
     now = clock.now()
-    return any(one.weekday == now.weekday() and one.opens <= now.time() < one.closes for one in stretches)
+    is_open = opening.is_open_at(now)
+    return Result("service", str(service.pk), service.name, service.kana, service.summary[:120], display_phone(phone), address, (),
+                  is_open, None if is_open else opening.next_opening(now))  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -104,15 +100,15 @@ class ServicePage:
 
 def service_page(service_id: UUID) -> ServicePage | None:
     """The page of a service, or None."""
-    service = Service.objects.filter(pk=service_id).select_related("area").prefetch_related("phones", "schedules", "places__location",
+    service = Service.objects.filter(pk=service_id, withheld_at__isnull=True).select_related("area").prefetch_related("phones", "schedules", "places__location",
                                                                                             "terms", "sources").first()  # fmt: skip
     if service is None:
         return None
     location = next((one.location for one in service.places.all()), None)
     return ServicePage(
         service, str(Dataset(service.dataset).label), tuple((one.kind, display_phone(one.number)) for one in service.phones.all()),
-        location.address if location else "", location.latitude if location else None, location.longitude if location else None,
-        tuple((one.weekday, one.opens, one.closes) for one in service.schedules.all()),
+        location.full_address if location else "", location.latitude if location else None, location.longitude if location else None,
+        tuple((day, opens, closes) for day, opens, closes, _ in Opening.of(service.schedules.all()).week()),
         life_field_names(one.code for one in service.terms.all()), tuple(dict.fromkeys(one.list_name for one in service.sources.all())),
         service.last_checked_on,
     )  # fmt: skip
@@ -163,7 +159,7 @@ def district_page(code: str, *, after: str = "") -> DistrictPage | None:
     desks = desks_serving(area)
     own = tuple(_desk_result(one) for one in desks if one.area_id == area.pk)
     wider = tuple(_desk_result(one) for one in desks if one.area_id == area.parent_id)
-    places = Service.objects.filter(area=area, status="active").prefetch_related("phones", "places__location", "schedules")
+    places = Service.objects.published().filter(area=area).prefetch_related("phones", "places__location", "schedules")
     if after:
         kana, _, pk = after.rpartition("|")
         places = places.filter(Q(kana__gt=kana) | Q(kana=kana, id__gt=_uuid(pk)))
