@@ -29,10 +29,15 @@ def people_visible_to(actor: Actor, *, now: datetime) -> QuerySet[Person]:
     people = Person.objects.all()
     if actor.is_system:
         return people
+    return people.filter(_in_reach(actor, Permission.SEE_PERSON, now))
+
+
+def _in_reach(actor: Actor, action: Permission, now: datetime) -> Q:
+    """In the area of a post that gives this very permission (another post's area counts for nothing), or granted."""
     scope = Q(pk__in=_granted(actor, "person", now))
-    for path in actor.areas(Permission.SEE_PERSON):
+    for path in actor.areas(action):
         scope |= Q(area__path__startswith=path)
-    return people.filter(scope)
+    return scope
 
 
 def _granted(actor: Actor, kind: str, now: datetime) -> QuerySet[Grant, Any]:
@@ -45,7 +50,7 @@ def _granted(actor: Actor, kind: str, now: datetime) -> QuerySet[Grant, Any]:
 def _person(actor: Actor, action: Permission, thing: Person, now: datetime) -> Decision:
     if action not in (Permission.SEE_PERSON, Permission.EDIT_PERSON) or not actor.has(action):
         return Decision(False, "no post gives this")
-    if people_visible_to(actor, now=now).filter(pk=thing.pk).exists():
+    if Person.objects.filter(_in_reach(actor, action, now), pk=thing.pk).exists():
         return Decision(True, "area or grant")
     return Decision(False, "neither area nor grant")
 

@@ -1,12 +1,13 @@
 """Who may see and work on a need: post ∧ area ∧ case ∧ grant (T7). Object check and list filter, side by side."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from yorozu.consultation.enums import HandoffState, ShareField
+from yorozu.consultation.enums import ConsentState, HandoffState, ShareField
 from yorozu.consultation.models import Consultation, Handoff, Need
 from yorozu.kernel import clock
 from yorozu.kernel.access import Actor, Decision, Permission, rule
@@ -14,6 +15,7 @@ from yorozu.kernel.models import Grant
 
 NOBODY = UUID(int=0)  # no account and no consultation has it
 EVERY_FIELD = frozenset(ShareField.values)
+IN_FORCE = (ConsentState.GIVEN, ConsentState.PRESUMED)
 _WORK = (Permission.SEE_NEED, Permission.WORK_NEED, Permission.HAND_OVER)
 
 
@@ -59,14 +61,22 @@ def fields_of(actor: Actor, need: Need) -> frozenset[str]:
     """
     if actor.is_system:
         return EVERY_FIELD
+    return fields_of_each(actor, [need])[need.pk]
+
+
+def fields_of_each(actor: Actor, needs: Collection[Need]) -> dict[UUID, frozenset[str]]:
+    """`fields_of` for several needs at once. A consent that was taken back shares nothing from that moment."""
     desks = actor.desks(Permission.SEE_NEED)
-    if need.consultation.desk_id in desks:
-        return EVERY_FIELD
-    shared: set[str] = {ShareField.WORDS}
-    accepted = Handoff.objects.filter(need=need, to_desk__in=desks, state=HandoffState.ACCEPTED)
-    for fields in accepted.values_list("fields", flat=True):
-        shared.update(fields)
-    return frozenset(shared)
+    shared: dict[UUID, set[str]] = {need.pk: {ShareField.WORDS} for need in needs}
+    accepted = Handoff.objects.filter(need__in=list(shared), to_desk__in=desks, state=HandoffState.ACCEPTED)
+    for need_id, fields in accepted.filter(_shares()).values_list("need_id", "fields"):
+        shared[need_id].update(fields)
+    heard = {need.pk for need in needs if need.consultation.desk_id in desks}
+    return {pk: EVERY_FIELD if pk in heard else frozenset(fields) for pk, fields in shared.items()}
+
+
+def _shares() -> Q:
+    return Q(consent__isnull=True) | Q(consent__state__in=IN_FORCE)
 
 
 @rule(Need)
@@ -90,6 +100,16 @@ def handoffs_visible_to(actor: Actor) -> QuerySet[Handoff]:
         return handoffs
     desks = actor.desks(Permission.ANSWER_HANDOFF)
     return handoffs.filter(Q(to_desk__in=desks) | Q(from_desk__in=desks))
+
+
+def sheet_is_open(actor: Actor, handoff: Handoff) -> bool:
+    """Whether `actor` may read what an offer shares: its sender always, who was asked while the offer waits or once it
+    was accepted, and only as long as the consent that it rests on is in force.
+    """
+    if actor.is_system or handoff.from_desk_id in actor.desks(Permission.SEE_NEED):
+        return True
+    consent = handoff.consent
+    return handoff.state in (HandoffState.OFFERED, HandoffState.ACCEPTED) and (consent is None or consent.state in IN_FORCE)
 
 
 @rule(Handoff)

@@ -33,7 +33,7 @@ def signed_in() -> Client:
 
 def test_a_new_password_ends_every_other_session_and_is_traced(town: Town) -> None:
     here, elsewhere = signed_in(), signed_in()
-    assert here.post(DESK, {"current": OLD, "new": NEW}).status_code == 302
+    assert here.post(DESK, {"current_password": OLD, "new_password": NEW}).status_code == 302
     assert here.get("/desk/").status_code == 200
     assert elsewhere.get("/desk/").status_code == 302
     actions = list(AuditEntry.objects.filter(kind="user", thing_id=town.users["imoi"].pk).order_by("at").values_list("action", flat=True))
@@ -45,7 +45,7 @@ def test_a_new_password_ends_every_other_session_and_is_traced(town: Town) -> No
 ])  # fmt: skip
 def test_a_password_that_cannot_be_says_why(town: Town, current: str, new: str, sentence: str) -> None:
     client = signed_in()
-    page = client.post(DESK, {"current": current, "new": new})
+    page = client.post(DESK, {"current_password": current, "new_password": new})
     assert page.status_code == 422 and sentence in page.content.decode()
     town.users["imoi"].refresh_from_db()
     assert town.users["imoi"].check_password(OLD)
@@ -109,5 +109,5 @@ def test_a_silent_database_gets_a_page_with_the_telephone(town: Town, settings: 
 
 def test_guessing_the_old_password_in_an_open_session_gets_slower(town: Town) -> None:
     client = signed_in()
-    pages = [client.post(DESK, {"current": "ちがう", "new": NEW}).content.decode() for _ in range(6)]
+    pages = [client.post(DESK, {"current_password": "ちがう", "new_password": NEW}).content.decode() for _ in range(6)]
     assert "秒待ってから" in pages[-1] and "秒待ってから" not in pages[0]

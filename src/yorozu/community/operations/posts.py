@@ -18,8 +18,12 @@ from yorozu.kernel.models import User
 def appoint(
     *, by: Actor, user: User, role: str, area: Area, desk: Desk | None, from_on: date, until_on: date | None = None
 ) -> Post:  # fmt: skip
-    """Give somebody a post from a day, perhaps until one."""
+    """Give somebody a post from a day, perhaps until one. Nobody gives one to themselves: who looks after the lists would
+    see what the lists are about.
+    """
     require(by, Permission.EDIT_CITY)
+    if user.pk == by.user_id:
+        raise Invalid({"username": _("自分に役目をつけることはできません。ほかの管理者に頼んでください。")})
     if role not in Role.values:
         raise Invalid({"role": _("一覧から選んでください。")})
     if until_on is not None and until_on < from_on:

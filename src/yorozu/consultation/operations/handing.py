@@ -10,6 +10,7 @@ from yorozu.community import queries as city
 from yorozu.consultation.enums import ConsentState, EntryKind, HandoffKind, HandoffState, NeedState, ShareField
 from yorozu.consultation.models import Consent, Handoff, Need
 from yorozu.consultation.queries.sharing import shareable
+from yorozu.consultation.rules import sheet_is_open
 from yorozu.consultation.workflow import NEED
 from yorozu.kernel import clock
 from yorozu.kernel.access import Actor, Permission, require
@@ -92,13 +93,13 @@ def open_offer(*, by: Actor, handoff_id: UUID) -> Handoff:
         handoff.seen_at = clock.now()
         handoff.save(update_fields=["seen_at"])
     record_read(by, action="open_offer", kind="need", thing_id=handoff.need_id, purpose="handoff",
-                person_id=handoff.need.consultation.person_id, fields=handoff.fields)  # fmt: skip
+                person_id=handoff.need.consultation.person_id, fields=handoff.fields if sheet_is_open(by, handoff) else ())  # fmt: skip
     return handoff
 
 
 def _offer(handoff_id: UUID) -> Handoff:
     try:
-        return Handoff.objects.select_related("need__consultation", "to_desk", "from_desk").get(pk=handoff_id)
+        return Handoff.objects.select_related("need__consultation", "to_desk", "from_desk", "consent").get(pk=handoff_id)
     except Handoff.DoesNotExist:
         raise NotFound from None
 

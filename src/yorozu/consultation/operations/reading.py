@@ -7,7 +7,8 @@ from django.db import transaction
 
 from yorozu.consultation.models import Need
 from yorozu.consultation.queries.boards import BoardFilter, BoardPage, board
-from yorozu.consultation.queries.needs import NeedPage, need_page
+from yorozu.consultation.queries.handoffs import HandoffRow, handoffs_answered, handoffs_sent, handoffs_waiting
+from yorozu.consultation.queries.needs import NeedPage, RepeatCall, need_page, repeat_calls
 from yorozu.consultation.rules import fields_of, visible_to
 from yorozu.kernel.access import Actor, Permission, require
 from yorozu.kernel.audit import record_list, record_read
@@ -24,6 +25,15 @@ class Found:
     words: str
     state: str
     area: str
+
+
+@dataclass(frozen=True)
+class Offers:
+    """The offers of somebody's desks: to answer, sent, answered."""
+
+    waiting: tuple[HandoffRow, ...]
+    sent: tuple[HandoffRow, ...]
+    answered: tuple[HandoffRow, ...]
 
 
 @transaction.atomic
@@ -58,3 +68,20 @@ def search_needs(*, by: Actor, text: str, limit: int = 10) -> tuple[Found, ...]:
     found = [seen[one] for one in ids if one in seen][:limit]
     record_list(by, action="search_needs", kind="need", thing_ids=[need.pk for need in found], purpose="search")
     return tuple(Found(need.pk, need.number, need.words, need.get_state_display(), need.area.name) for need in found)
+
+
+@transaction.atomic
+def earlier_calls(*, by: Actor, phone: str) -> tuple[RepeatCall, ...]:
+    """Earlier needs from this telephone whose telephone this actor may see; who asked is noted."""
+    calls = repeat_calls(by, phone)
+    record_list(by, action="search_needs", kind="need", thing_ids=[call.need_id for call in calls], purpose="search")
+    return calls
+
+
+@transaction.atomic
+def list_offers(*, by: Actor) -> Offers:
+    """つなぐ: what waits here, what was sent, what was answered; one trace for the page and each need on it."""
+    offers = Offers(handoffs_waiting(by), handoffs_sent(by, limit=25), handoffs_answered(by, limit=25))
+    shown = dict.fromkeys(row.need_id for row in (*offers.waiting, *offers.sent, *offers.answered))
+    record_list(by, action="list_needs", kind="need", thing_ids=shown, purpose="handoff")
+    return offers

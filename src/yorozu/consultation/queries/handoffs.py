@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 
 from yorozu.consultation.enums import ConsentHow, ConsentState, HandoffKind, HandoffState, ShareField, Urgency
 from yorozu.consultation.models import Handoff
+from yorozu.consultation.rules import sheet_is_open
 from yorozu.kernel.access import Actor, Permission, may
 
 
@@ -53,46 +54,48 @@ class HandoffPage:
 def handoffs_waiting(actor: Actor, *, limit: int = 50) -> tuple[HandoffRow, ...]:
     """Offers that wait for an answer of this actor's desks, the soonest deadline first."""
     desks = actor.desks(Permission.ANSWER_HANDOFF)
-    return _rows(Handoff.objects.filter(to_desk__in=desks, state=HandoffState.OFFERED).order_by("due_at", "id")[:limit])
+    return _rows(actor, Handoff.objects.filter(to_desk__in=desks, state=HandoffState.OFFERED).order_by("due_at", "id")[:limit])
 
 
 def handoffs_sent(actor: Actor, *, limit: int = 50) -> tuple[HandoffRow, ...]:
     """Offers that this actor's desks made, newest first, with how they ended."""
     desks = actor.desks(Permission.HAND_OVER)
-    return _rows(Handoff.objects.filter(from_desk__in=desks).order_by("-offered_at", "-id")[:limit])
+    return _rows(actor, Handoff.objects.filter(from_desk__in=desks).order_by("-offered_at", "-id")[:limit])
 
 
 def handoffs_answered(actor: Actor, *, limit: int = 50) -> tuple[HandoffRow, ...]:
     """Offers that this actor's desks were asked and that have ended, newest first."""
     desks = actor.desks(Permission.ANSWER_HANDOFF)
     ended = Handoff.objects.filter(to_desk__in=desks).exclude(state=HandoffState.OFFERED)
-    return _rows(ended.order_by("-offered_at", "-id")[:limit])
+    return _rows(actor, ended.order_by("-offered_at", "-id")[:limit])
 
 
-def _rows(handoffs: QuerySet[Handoff]) -> tuple[HandoffRow, ...]:
-    return tuple(row_of(one) for one in handoffs.select_related("need", "from_desk", "to_desk"))
+def _rows(actor: Actor, handoffs: QuerySet[Handoff]) -> tuple[HandoffRow, ...]:
+    return tuple(row_of(actor, one) for one in handoffs.select_related("need", "from_desk", "to_desk", "consent"))
 
 
-def row_of(one: Handoff) -> HandoffRow:
-    """An offer as a list's row; the title is what was shared of the words, or the number where they weren't."""
-    title = str(one.shared.get(ShareField.WORDS, "")) or one.need.number
+def row_of(actor: Actor, one: Handoff) -> HandoffRow:
+    """An offer as a list's row; the title is what this reader may see of the words, or the number where it is nothing."""
+    words = one.shared.get(ShareField.WORDS, "") if sheet_is_open(actor, one) else ""
+    title = str(words) or one.need.number
     return HandoffRow(one.pk, one.need_id, title, one.from_desk.name, one.to_desk.name, one.kind, str(HandoffKind(one.kind).label),
                       one.state, str(HandoffState(one.state).label), one.urgent, one.offered_at, one.due_at, one.seen_at)  # fmt: skip
 
 
 def handoff_page(actor: Actor, handoff: Handoff) -> HandoffPage:
     """The sheet of an offer whose opening was allowed and noted (operations.handing.open_offer)."""
-    consent = handoff.consent
+    is_open = sheet_is_open(actor, handoff)
+    consent = handoff.consent if is_open else None
     said = ""
     if consent is not None:
         how = f"（{ConsentHow(consent.how).label!s}）" if consent.how else ""
         said = f"{ConsentState(consent.state).label!s} {consent.by_whom or consent.because}{how}"
     order = {code: place for place, code in enumerate(ShareField.values)}
-    shared = sorted(handoff.shared.items(), key=lambda pair: order.get(pair[0], 99))
+    shared = sorted(handoff.shared.items() if is_open else (), key=lambda pair: order.get(pair[0], 99))
     need = handoff.need
     return HandoffPage(
-        row=row_of(handoff), number=need.number, area=need.area.name, urgency_label=str(Urgency(need.urgency).label),
-        shared=tuple((str(ShareField(code).label), str(value)) for code, value in shared), message=handoff.message,
+        row=row_of(actor, handoff), number=need.number, area=need.area.name, urgency_label=str(Urgency(need.urgency).label),
+        shared=tuple((str(ShareField(code).label), str(value)) for code, value in shared), message=handoff.message if is_open else "",
         consent=said, offered_by=handoff.offered_by_name, answered_by=handoff.answered_by_name, reason=handoff.reason,
         may_answer=handoff.state == HandoffState.OFFERED and may(actor, Permission.ANSWER_HANDOFF, handoff),
         may_withdraw=handoff.state == HandoffState.OFFERED and may(actor, Permission.HAND_OVER, handoff),

@@ -22,7 +22,7 @@ from yorozu.consultation.enums import (
     Urgency,
 )  # fmt: skip
 from yorozu.consultation.models import Consent, Consultation, Entry, Handoff, Need
-from yorozu.consultation.rules import of_person, visible_to
+from yorozu.consultation.rules import fields_of_each, of_person, visible_to
 from yorozu.kernel.access import SYSTEM, Actor, Permission, may
 from yorozu.kernel.models import AuditEntry, AuditSubject
 from yorozu.language.codes import display_code
@@ -176,11 +176,14 @@ class RepeatCall:
 
 
 def repeat_calls(actor: Actor, phone: str) -> tuple[RepeatCall, ...]:
-    """Earlier needs from this telephone (digits) that `actor` may see, newest first."""
+    """Earlier needs from this telephone (digits) whose telephone `actor` may see, newest first; `operations.earlier_calls` notes it."""
     if not phone:
         return ()
-    rows = visible_to(actor).filter(consultation__asker_phone=phone).order_by("-received_at", "-id")[:5]
-    return tuple(RepeatCall(one.pk, one.words, one.received_at, str(NeedState(one.state).label)) for one in rows)
+    rows = visible_to(actor).filter(consultation__asker_phone=phone).select_related("consultation")
+    latest = list(rows.order_by("-received_at", "-id")[:50])
+    seen = fields_of_each(actor, latest)  # who doesn't see a need's telephone doesn't learn it by asking for it
+    known = [one for one in latest if ShareField.PHONE in seen[one.pk]][:5]
+    return tuple(RepeatCall(one.pk, one.words, one.received_at, str(NeedState(one.state).label)) for one in known)
 
 
 @dataclass(frozen=True)

@@ -32,10 +32,15 @@ class SignInForm(forms.Form):
 
 
 class PasswordForm(forms.Form):
-    """One's own password: the one before, and a new one of twelve characters or more."""
+    """One's own password: the one before, and a new one of twelve characters or more.
 
-    current = forms.CharField(label=_("いまのパスワード"), max_length=200, widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}))
-    new = forms.CharField(label=_("新しいパスワード"), max_length=200, help_text=_("12文字以上。ことばを4つ並べると、おぼえやすく、見やぶられにくくなります。"),
+    The names of both hold "password": by that `late.typed_in` knows what is never kept nor shown again.
+    """
+
+    current_password = forms.CharField(
+        label=_("いまのパスワード"), max_length=200, widget=forms.PasswordInput(attrs={"autocomplete": "current-password"})
+    )
+    new_password = forms.CharField(label=_("新しいパスワード"), max_length=200, help_text=_("12文字以上。ことばを4つ並べると、おぼえやすく、見やぶられにくくなります。"),
                           widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}))  # fmt: skip
 
 
@@ -68,6 +73,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 
 
 def _enter(request: HttpRequest, user: User) -> None:
+    request.session.flush()  # what somebody else did in this browser before, a resident's look for one, isn't taken along
     login(request, user, backend=settings.AUTHENTICATION_BACKENDS[0])
     record_account(actor_of(user), action="sign_in")
 
@@ -105,10 +111,10 @@ def password(request: ActorRequest) -> HttpResponse:
     key = limits.key_of("password", str(request.actor.user_id), address_of(request))
     if request.method == "POST" and form.is_valid() and not _must_wait(form, key):
         try:
-            user = change_password(by=request.actor, current=form.cleaned_data["current"], new=form.cleaned_data["new"])
+            user = change_password(by=request.actor, current=form.cleaned_data["current_password"], new=form.cleaned_data["new_password"])
         except Invalid as error:
             for name, sentence in error.field_errors.items():
-                form.add_error(name, str(sentence))
+                form.add_error(f"{name}_password", str(sentence))
         else:
             limits.succeeded(key)
             update_session_auth_hash(request, user)

@@ -13,7 +13,6 @@ from django.views.decorators.http import require_POST
 from yorozu.community.queries import area_by_code, district_choices, find_district
 from yorozu.consultation import operations as do
 from yorozu.consultation.operations.intake import Intake, Receipt
-from yorozu.consultation.queries import repeat_calls
 from yorozu.directory.queries import suggest
 from yorozu.kernel import drafts
 from yorozu.kernel.access import Actor, Permission
@@ -99,10 +98,10 @@ def draft(request: ActorRequest) -> HttpResponse:
 def hints(request: ActorRequest) -> HttpResponse:
     """While typing: emergency numbers, desks, who called before, what sounds alike. POST, so that no words stand in a URL."""
     words = request.POST.get("words", "")[:4000]
-    area = find_district(request.POST.get("area_code", ""))
+    area = find_district(request.POST.get("area_code", "")[:80].replace("\x00", ""))
     context = {
         "answer": suggest(words, area=area or area_by_code(None), top=4) if words.strip() else None,
-        "calls": repeat_calls(request.actor, digits_of(request.POST.get("asker_phone", ""))),
+        "calls": do.earlier_calls(by=request.actor, phone=digits_of(request.POST.get("asker_phone", "")[:60])),
         "alike": _alike(request.actor, words),
     }  # fmt: skip
     return render(request, "consultation/desk/_hints.html", context)

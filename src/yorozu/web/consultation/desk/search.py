@@ -5,7 +5,7 @@ from django.shortcuts import redirect, render
 
 from yorozu.community import operations as city
 from yorozu.consultation import operations as do
-from yorozu.consultation.queries import need_id_of_number, repeat_calls
+from yorozu.consultation.queries import need_id_of_number
 from yorozu.directory.queries import find
 from yorozu.kernel.access import Permission
 from yorozu.language.names import clean_text
@@ -31,7 +31,7 @@ def search(request: ActorRequest) -> HttpResponse:
         context["found"] = find(text, top=4)
         if actor.has(Permission.SEE_NEED):
             context["needs"] = do.search_needs(by=actor, text=text, limit=SHOWN)
-            context["calls"] = repeat_calls(actor, digits_of(text))
+            context["calls"] = do.earlier_calls(by=actor, phone=digits_of(text))
         if actor.has(Permission.SEE_PERSON):
             context["people"] = city.search_people(by=actor, text=text).rows[:SHOWN]
     return render(request, "consultation/desk/search.html", context)

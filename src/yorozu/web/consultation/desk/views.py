@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 
 from yorozu.community.queries import desk_choices, find_desk
 from yorozu.consultation import operations as do
-from yorozu.consultation.queries import handoff_page, handoffs_answered, handoffs_sent, handoffs_waiting, seen_by, share_choices
+from yorozu.consultation.queries import handoff_page, seen_by, share_choices
 from yorozu.consultation.queries.needs import NeedPage
 from yorozu.directory.queries import life_field_names
 from yorozu.kernel.access import Permission
@@ -98,8 +98,8 @@ def seen(request: ActorRequest, need_id: UUID) -> HttpResponse:
 @staff(Permission.ANSWER_HANDOFF)
 def handoffs(request: ActorRequest) -> HttpResponse:
     """つなぐ: what waits for an answer here, what was sent, what was answered."""
-    context = {"waiting": handoffs_waiting(request.actor), "sent": handoffs_sent(request.actor, limit=25),
-               "answered": handoffs_answered(request.actor, limit=25), "waiting_title": _t("この窓口の返事を待っているもの"),
+    offers = do.list_offers(by=request.actor)
+    context = {"waiting": offers.waiting, "sent": offers.sent, "answered": offers.answered, "waiting_title": _t("この窓口の返事を待っているもの"),
                "sent_title": _t("この窓口が頼んだもの"), "answered_title": _t("この窓口が返事をしたもの")}  # fmt: skip
     return render(request, "consultation/desk/handoffs.html", context)
 
@@ -116,8 +116,13 @@ _ANSWERS: dict[str, type[forms.Form]] = {"accept": f.AcceptForm, "decline": f.De
 def _handoff_page(request: ActorRequest, handoff_id: UUID, bound: dict[str, forms.Form]) -> HttpResponse:
     page = handoff_page(request.actor, do.open_offer(by=request.actor, handoff_id=handoff_id))
     shown = {name: bound.get(name) or form(auto_id=f"{name}_%s") for name, form in _ANSWERS.items()}
-    context = {"page": page, "forms": shown, "desks": desk_choices(), "problems": next(iter(bound.values())) if bound else None,
-               "typed": [str(value) for form in bound.values() for name, value in form.data.items() if name in form.fields and value]}
+    context = {
+        "page": page,
+        "forms": shown,
+        "desks": desk_choices(),
+        "problems": next(iter(bound.values())) if bound else None,
+        "typed": [str(value) for form in bound.values() for name, value in form.data.items() if name in form.fields and value],
+    }
     return render(request, "consultation/desk/handoff.html", context, status=422 if bound else 200)
 
 
