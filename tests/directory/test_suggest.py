@@ -5,6 +5,8 @@ import json
 import pytest
 
 from yorozu.algorithms.danger import urgent_numbers
+from yorozu.algorithms.lexicon import Lexicon, Situation
+from yorozu.algorithms.situations import Recogniser
 from yorozu.algorithms.suggest import Doc, Index, answer
 
 DOCS = (
@@ -49,3 +51,14 @@ def test_near_misses_are_left_alone(text: str) -> None:
 
 def test_the_order_is_the_same_every_time() -> None:
     assert json.dumps(ask("父の介護でお金が払えない")) == json.dumps(ask("父の介護でお金が払えない"))
+
+
+def test_several_needs_in_one_sentence_each_have_their_desk_among_the_first() -> None:
+    docs = (*DOCS, *(Doc(f"kaigo{n}", f"介護の窓口{n}", "認知症の高齢者の総合相談、地域包括支援センター。物忘れ。") for n in range(6)),
+            Doc("youth", "ひきこもり支援センター", "ひきこもりの本人と家族。"))  # fmt: skip
+    index = Index(docs, Recogniser(Lexicon((
+        Situation("a", "a", ("dementia",), ("認知症", "地域包括支援センター"), "わけ", ("同じ話ばかり",)),
+        Situation("b", "b", ("lonely",), ("ひきこもり",), "わけ", ("部屋から出てこない",))), {})))  # fmt: skip
+    found = [one.id for one in answer(index, docs, "母が同じ話ばかりする。それと息子が部屋から出てこない").suggestions]
+    assert "youth" in found[:3] and found[0] != "youth"
+    assert answer(index, docs, "息子が部屋から出てこない").suggestions[0].id == "youth"

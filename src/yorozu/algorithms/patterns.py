@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from .lexicon import WordClass, classes_in, expressions_by_field, forms, lexicon
-from .words import Word, plain, settled, words
+from .words import Word, analyse, plain, settled, words
 
 GAP = "…"
 
@@ -19,6 +19,7 @@ class Pattern:
     """The words of one form, in order; `wide` holds the places before which a long gap is allowed."""
 
     expression: str
+    form: str
     words: tuple[str, ...]
     wide: frozenset[int]
 
@@ -57,7 +58,12 @@ class Classes:
 
     def read(self, text: str) -> list[Word]:
         """The words of a text, with classes."""
-        return self.mark(settled(words(text)))
+        return self.hear(text)[0]
+
+    def hear(self, text: str) -> tuple[list[Word], str]:
+        """The words of a text, with classes, and how it is read."""
+        found, heard = analyse(text)
+        return self.mark(settled(found)), heard
 
 
 def compile_expression(expression: str, classes: Classes) -> tuple[Pattern, ...]:
@@ -70,6 +76,7 @@ def _compile(expression: str, form: str, classes: Classes) -> Pattern:
     named = iter(classes_in(form))
     found: list[str] = []
     wide: set[int] = set()
+    shown: list[str] = []
     for part in form.split(GAP):
         if found:
             wide.add(len(found))
@@ -80,8 +87,9 @@ def _compile(expression: str, form: str, classes: Classes) -> Pattern:
                 spans[len(text)] = name
                 piece = classes.classes[name].words[0]
             text += plain(piece).text
+        shown.append(text)
         found.extend(f"{{{spans[word.start]}}}" if word.start in spans else word.lemma for word in classes.read(text))
-    return Pattern(expression, tuple(found), frozenset(wide))
+    return Pattern(expression, "".join(shown), tuple(found), frozenset(wide))
 
 
 def _split(part: str) -> list[str]:

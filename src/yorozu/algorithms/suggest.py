@@ -1,36 +1,23 @@
-"""Everyday words to desks: each desk's own everyday words, a table of situations, and two-letter pieces.
+"""Everyday words to desks: situations of life first, then the words of the desks, then letters and sounds.
 
-Vocabulary is the lever, not the ranker: a desk is found by the words with which people come to it. Scores are sums, each
-part names the words that it rests on, and the honest answer to an unsure sum is "ask よろず相談".
+Vocabulary is the lever, not the ranker: what finds the desk is the lexicon (language/lexicon) and each desk's own everyday words. Scores are
+sums, each part names the words that it rests on, and the honest answer to an unsure sum is "ask よろず相談".
 """
 
-import math
-import unicodedata
-from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+import heapq
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from importlib import resources
-from typing import Protocol
-
-import jaconv
 
 from .danger import UrgentNumber, urgent_numbers
+from .desks import Desks, Doc, Heard, fold
+from .fusion import SURE, WEIGHTS, confidence, total
+from .sentence import Sentence, clauses, part
+from .words import sound
 
-SURE_SCORE, SURE_MARGIN = 10.0, 1.6  # conservative: one in eleven of the surest answers to strangers is wrong
-_WORD, _CONCEPT, _PIECE = 1.0, 2.6, 0.35
-_K1, _B = 1.2, 0.5
-
-
-@dataclass(frozen=True)
-class Doc:
-    """One desk: what it says of itself, the everyday words that lead to it, its life fields."""
-
-    id: str
-    title: str
-    text: str
-    words: tuple[str, ...] = ()
-    fields: tuple[str, ...] = ()
+__all__ = ["Answer", "Doc", "Index", "Suggestion", "answer", "fold"]
+NEED = 0.8  # a clause is a need of its own when a situation is at least so strong in it
+REASONS = 6
+LOOKED_AT = 200  # of many desks only so many of the likeliest are weighed exactly
 
 
 @dataclass(frozen=True)
@@ -52,113 +39,79 @@ class Answer:
     suggestions: tuple[Suggestion, ...]
 
 
-class Scorer(Protocol):
-    """Anything that can rank: the place where a model may stand one day."""
-
-    def scores(self, text: str) -> dict[int, tuple[float, tuple[str, ...]]]:
-        """Document index → (score, words of the text that led there)."""
-
-
-def fold(text: str) -> str:
-    """The text as it is compared: NFKC, lower case, katakana as hiragana, without white space."""
-    return "".join(str(jaconv.kata2hira(unicodedata.normalize("NFKC", text).casefold())).split())
-
-
 @dataclass(frozen=True)
-class Concept:
-    """A situation of life: how people say it, and the official words that it means."""
+class Ranked:
+    """Desks for one stretch of words, best first, with the evidence for each."""
 
-    expressions: tuple[str, ...]
-    means: tuple[str, ...]
-
-
-@lru_cache(maxsize=1)
-def concepts() -> tuple[Concept, ...]:
-    """The table of situations (language/lexicon/concepts.tsv)."""
-    text = resources.files("yorozu.language").joinpath("lexicon/concepts.tsv").read_text("utf-8")
-    rows = (line.split("\t") for line in text.splitlines() if line and not line.startswith("#"))
-    return tuple(Concept(tuple(fold(one) for one in said.split("|")), tuple(fold(one) for one in means.split("|"))) for said, means in rows)
+    heard: Heard
+    order: tuple[tuple[float, int], ...]
+    evidence: Mapping[int, Mapping[str, float]]
 
 
-def _pieces(text: str) -> list[str]:
-    return [text[place : place + 2] for place in range(len(text) - 1)]
-
-
-class Index:
+class Index(Desks):
     """All desks of a city, in memory."""
 
-    def __init__(self, docs: Sequence[Doc]) -> None:
-        self.docs = tuple(docs)
-        self._words = [tuple(dict.fromkeys(fold(word) for word in doc.words if word)) for doc in self.docs]
-        self._official = [fold(f"{doc.title} {doc.text} {' '.join(doc.fields)}") for doc in self.docs]
-        self._pieces = [Counter(_pieces(text + "".join(words))) for text, words in zip(self._official, self._words, strict=True)]
-        self._length = [sum(one.values()) or 1 for one in self._pieces]
-        self._average = sum(self._length) / max(len(self._length), 1)
-        count: Counter[str] = Counter(piece for one in self._pieces for piece in one)
-        self._idf = {piece: math.log(1 + (len(self.docs) - n + 0.5) / (n + 0.5)) for piece, n in count.items()}
+    def rank(self, sentence: Sentence, heard: Heard, allowed: Collection[int] | None = None) -> Ranked:
+        """The desks that most speaks for, best first; ties in the order of their ids."""
+        evidence = self.evidence(sentence, heard)
+        rough: dict[int, float] = {}
+        for kind, desks in evidence.kinds.items():
+            weight = WEIGHTS[kind]
+            for place, much in desks.items():
+                rough[place] = rough.get(place, 0.0) + weight * much
+        chosen = rough if allowed is None else [place for place in rough if place in allowed]
+        near = heapq.nlargest(LOOKED_AT, chosen, key=lambda place: (rough[place], -place)) if len(chosen) > LOOKED_AT else chosen
+        found = {place: self.of(evidence, place) for place in near}
+        order = sorted(((total(kinds), place) for place, kinds in found.items()), key=lambda one: (-round(one[0], 6), self.docs[one[1]].id))
+        return Ranked(heard, tuple(one for one in order if one[0] > 0), found)
 
-    def scores(self, text: str) -> dict[int, tuple[float, tuple[str, ...]]]:
-        """Sum of everyday words, situations and two-letter pieces, for every desk that has any."""
-        plain = fold(text)
-        meant = _meant(plain)
-        asked = Counter(_pieces(plain))
-        found = {}
-        for place in range(len(self.docs)):
-            score, because = self._score(place, plain, meant, asked)
-            if score > 0:
-                found[place] = (score, because)
-        return found
+    def whole(self, sentence: Sentence, allowed: Collection[int] | None = None) -> Ranked:
+        """The ranking for all that a sentence says."""
+        return self.rank(sentence, self.hear(sentence.words, sentence.sound, sentence.folded), allowed)
 
-    def _score(self, place: int, plain: str, meant: dict[str, str], asked: "Counter[str]") -> tuple[float, tuple[str, ...]]:
-        words = [word for word in self._words[place] if word in plain]
-        longest = [word for word in words if not any(word != other and word in other for other in words)]
-        score = _WORD * sum(1.0 + 0.5 * len(word) for word in longest)
-        because = list(longest)
-        for official, said in meant.items():
-            if official in self._official[place] or official in self._words[place]:
-                score += _CONCEPT
-                because.append(said)
-        return score + _PIECE * self._piece_score(place, asked), tuple(dict.fromkeys(because))[:6]
-
-    def _piece_score(self, place: int, asked: "Counter[str]") -> float:
-        pieces, length = self._pieces[place], self._length[place] / self._average
-        norm = _K1 * (1 - _B + _B * length)
-        return sum(self._idf[piece] * pieces[piece] * (_K1 + 1) / (pieces[piece] + norm) for piece in asked if piece in pieces)
+    def needs(self, sentence: Sentence, allowed: Collection[int] | None) -> list[Ranked]:
+        """One ranking per need where clauses speak of different situations; else none."""
+        found: dict[int, Ranked] = {}
+        spans = clauses(sentence)
+        for start, end in spans if len(spans) > 1 else ():
+            heard = self.hear(part(sentence, start, end), sound(sentence.plain.text[start:end]), sentence.folded[start:end])
+            if heard.meant and heard.meant[0].strength >= NEED and heard.meant[0].situation not in found:
+                found[heard.meant[0].situation] = self.rank(sentence, heard, allowed)
+        return list(found.values()) if len(found) > 1 else []
 
 
-def _meant(plain: str) -> dict[str, str]:
-    """Official word → the everyday expression in the text that means it."""
-    meant: dict[str, str] = {}
-    for concept in concepts():
-        said = max((one for one in concept.expressions if one in plain), key=len, default="")
-        if said:
-            for official in concept.means:
-                meant.setdefault(official, said)
-    return meant
-
-
-def answer(index: Scorer, docs: Sequence[Doc], text: str, *, top: int = 5, only: Iterable[int] | None = None) -> Answer:
+def answer(index: Index, docs: Sequence[Doc], text: str, *, top: int = 5, only: Iterable[int] | None = None) -> Answer:
     """Rank the desks for `text`; `only` narrows to these places of `docs`."""
-    scores = index.scores(text)
     allowed = set(only) if only is not None else None
-    ranked = sorted(((score, because, place) for place, (score, because) in scores.items() if allowed is None or place in allowed),
-                    key=lambda one: (-one[0], docs[one[2]].id))  # fmt: skip
-    shown = _as_typed(text)
-    suggestions = tuple(Suggestion(docs[place].id, docs[place].title, round(score, 3), tuple(shown(word) for word in because))
-                        for score, because, place in ranked[:top])  # fmt: skip
-    second = ranked[1][0] if len(ranked) > 1 else 0.0
-    sure = bool(ranked) and ranked[0][0] >= SURE_SCORE and ranked[0][0] >= SURE_MARGIN * second and bool(ranked[0][1])
-    return Answer(urgent_numbers(text), sure, suggestions)
+    sentence = index.read(text)
+    whole = index.whole(sentence, allowed)
+    order = _with_each_need(whole, index.needs(sentence, allowed))
+    suggestions = tuple(Suggestion(docs[place].id, docs[place].title, round(score, 3), _reasons(index, sentence, whole, place))
+                        for score, place in order[:top])  # fmt: skip
+    return Answer(urgent_numbers(text), bool(suggestions) and bool(suggestions[0].because) and sureness(whole) >= SURE, suggestions)
 
 
-def _as_typed(text: str) -> Callable[[str], str]:
-    """A function from a folded word to the same letters as they stand in the text."""
-    letters = [letter for letter in unicodedata.normalize("NFKC", text) if not letter.isspace()]
-    plain = "".join(fold(letter) for letter in letters)
+def sureness(ranked: Ranked) -> float:
+    """How likely the first desk is right, 0 to 1."""
+    if not ranked.order:
+        return 0.0
+    second = ranked.order[1][0] if len(ranked.order) > 1 else 0.0
+    return confidence(ranked.order[0][0], second, ranked.evidence[ranked.order[0][1]])
 
-    def typed(word: str) -> str:
-        place = plain.find(word)
-        same = len(plain) == len(letters)
-        return "".join(letters[place : place + len(word)]) if place >= 0 and same else word
 
-    return typed
+def _with_each_need(whole: Ranked, needs: Sequence[Ranked]) -> list[tuple[float, int]]:
+    """The order of the whole sentence, with the first desk of each of its needs among the first."""
+    order = list(whole.order)
+    scores = {place: score for score, place in order}
+    for need in reversed(needs):
+        place = need.order[0][1] if need.order else -1
+        at = next((number for number, one in enumerate(order) if one[1] == place), -1)
+        if at > len(needs):
+            order.insert(1, order.pop(at))
+            order[1] = (scores[place], place)
+    return order
+
+
+def _reasons(index: Index, sentence: Sentence, ranked: Ranked, place: int) -> tuple[str, ...]:
+    spans = index.because(place, ranked.heard)
+    return tuple(dict.fromkeys(shown for start, end in spans if (shown := sentence.as_typed(start, end))))[:REASONS]

@@ -29,7 +29,6 @@ class Word:
     lemma: str
     start: int
     end: int
-    reading: str = ""
     kind: str = ""
 
 
@@ -74,30 +73,42 @@ def _tokenizer() -> Any:
 
 def words(text: str) -> list[Word]:
     """The words of a text in NFKC, in order; particles and empty words fall away, marks stay."""
+    return analyse(text)[0]
+
+
+def sound(text: str) -> str:
+    """How a text in NFKC is read, in hiragana; signs are spaces."""
+    return analyse(text)[1]
+
+
+def analyse(text: str) -> tuple[list[Word], str]:
+    """The words of a text, and how it is read."""
     found: list[Word] = []
-    tokens = _tokenizer().tokenize(text)
-    for place, token in enumerate(tokens):
-        head, mark = _read(tokens, place)
-        if head:
-            found.append(Word(head, token.begin(), token.end(), token.reading_form()))
+    heard: list[str] = []
+    joined = False
+    for token in _tokenizer().tokenize(text):
+        lemma, mark, joins, reading = _meaning(token.normalized_form(), token.dictionary_form(), token.reading_form(), token.surface(), token.part_of_speech())
+        if lemma and not (joined and token.part_of_speech()[1] == "非自立可能"):
+            found.append(Word(lemma, token.begin(), token.end()))
         if mark:
             _add_mark(found, mark, token)
-    return found
+        joined = joins
+        heard.append(reading)
+    return found, "".join(heard)
 
 
-def _read(tokens: Any, place: int) -> tuple[str, str]:
-    """The lemma of a token ("" where it carries no meaning) and the mark that it sets."""
-    token = tokens[place]
-    kind, part, _, _, pattern, _ = token.part_of_speech()
-    lemma = token.normalized_form()
+@lru_cache(maxsize=20_000)
+def _meaning(lemma: str, dictionary: str, reading: str, surface: str, parts: tuple[str, ...]) -> tuple[str, str, bool, str]:
+    """Lemma ("" where it carries no meaning), the mark that it sets, whether a helping verb follows, and how it is read."""
+    kind, part, _, _, pattern, _ = parts
+    read = " " if kind in ("補助記号", "空白") else hiragana(reading or surface)
     if kind == "助動詞" or (kind == "形容詞" and lemma == "無い"):
-        return _auxiliary(lemma, kind)
-    able = CANNOT if kind == "動詞" and "下一段" in pattern and _is_able(token.dictionary_form(), lemma) else ""
+        return "", _auxiliary(lemma), False, read
     if lemma == "出来る" and kind == "動詞":
-        return "", CANNOT
-    helping = part == "非自立可能" and place > 0 and tokens[place - 1].part_of_speech()[1] == "接続助詞"
-    empty = kind not in _CONTENT or lemma in _EMPTY or helping or part == "助動詞語幹" or (kind == "接尾辞" and part != "名詞的")
-    return "" if empty else lemma, able
+        return "", CANNOT, False, read
+    able = CANNOT if kind == "動詞" and "下一段" in pattern and _is_able(dictionary, lemma) else ""
+    empty = kind not in _CONTENT or lemma in _EMPTY or part == "助動詞語幹" or (kind == "接尾辞" and part != "名詞的")
+    return "" if empty else lemma.casefold(), able, part == "接続助詞", read
 
 
 def _is_able(dictionary: str, lemma: str) -> bool:
@@ -105,12 +116,12 @@ def _is_able(dictionary: str, lemma: str) -> bool:
     return len(dictionary) >= 2 and dictionary[-1] == "る" and hiragana(lemma[-1:]) in "うくぐすつぬぶむる" and dictionary[-2:] != lemma[-2:] and dictionary[-2] in "えけげせてねべめれ"
 
 
-def _auxiliary(lemma: str, kind: str) -> tuple[str, str]:
+def _auxiliary(lemma: str) -> str:
     if lemma in _DENIED:
-        return "", NOT
+        return NOT
     if lemma in ("たい", "たがる"):
-        return "", WISH
-    return "", SUFFERED if lemma in ("れる", "られる") else ""
+        return WISH
+    return SUFFERED if lemma in ("れる", "られる") else ""
 
 
 def _add_mark(found: list[Word], mark: str, token: Any) -> None:

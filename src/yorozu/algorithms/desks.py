@@ -1,0 +1,209 @@
+"""The desks of a city in memory, and what of a sentence speaks for each of them.
+
+One number per desk and kind of evidence; how much each kind counts stands in `fusion.py` alone. No loop over desks: every kind is
+an inverted index, so that twenty thousand cost what the matching ones cost.
+"""
+
+import math
+import re
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from .postings import Postings, pieces
+from .sentence import Sentence, read
+from .situations import Meant, Recogniser, shipped
+from .words import MARKS, Word, hiragana, plain
+
+KINDS = ("own", "situation", "situations", "words", "title", "letters", "sounds", "age")
+TITLE = 2.0  # a word of the title counts as so many of the text
+LINKED = 400  # a situation leads to at most so many desks of a large city
+_ELDER = re.compile("高齢|介護|認知症|老人|シニア|終活|後見")
+_CHILD = re.compile("子ども|こども|子供|児童|乳幼児|母子|子育て|妊娠|保育|学校|生徒|就学|少年|育児|発達")
+_LONGEST = 14
+
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True)
+class Doc:
+    """One desk: what it says of itself, the everyday words that lead to it, its life fields."""
+
+    id: str
+    title: str
+    text: str
+    words: tuple[str, ...] = ()
+    fields: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Heard:
+    """A stretch of a sentence: its words, sounds and letters, and the situations that it speaks of."""
+
+    words: tuple[Word, ...]
+    sound: str
+    letters: str
+    meant: tuple[Meant, ...]
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """Kind of evidence → desk → how much; and the one age of which the sentence speaks."""
+
+    kinds: Mapping[str, Mapping[int, float]]
+    age: frozenset[str]
+
+
+def fold(text: str) -> str:
+    """The text as it is compared letter by letter: NFKC, lower case, katakana as hiragana, without white space."""
+    return "".join(hiragana(plain(text).text).split())
+
+
+class Desks:
+    """All desks of a city."""
+
+    def __init__(self, docs: Sequence[Doc], recogniser: Recogniser | None = None) -> None:
+        self.docs = tuple(docs)
+        self.recogniser = recogniser or shipped()
+        texts = [f"{doc.text} {' '.join(doc.words)} {' '.join(doc.fields)}" for doc in self.docs]
+        titles, bodies, sounds = [], [], []
+        for doc, text in zip(self.docs, texts, strict=True):
+            (title, heard), (body, heard_too) = (self._heard(one) for one in (doc.title, text))
+            titles.append(title)
+            bodies.append(_sum(body, title))
+            sounds.append(f"{heard} {heard_too}")
+        self.titles, self.words = Postings(titles), Postings(bodies)
+        self.letters = Postings(pieces(fold(doc.title + text)) for doc, text in zip(self.docs, texts, strict=True))
+        self.sounds = Postings(pieces(one, 3) for one in sounds)
+        self._ages = [_ages(doc) for doc in self.docs]
+        self._own = self._own_words()
+        self._folded = [(fold(doc.title), fold(text)) for doc, text in zip(self.docs, texts, strict=True)]
+        self.links = [self._link(one.means) for one in self.recogniser.situations]
+
+    def _heard(self, text: str) -> tuple[Counter[str], str]:
+        found, heard = self.recogniser.classes.hear(plain(text).text)
+        return Counter(word.lemma for word in found if word.lemma not in MARKS), heard
+
+    def _terms(self, text: str) -> Counter[str]:
+        return self._heard(text)[0]
+
+    def _own_words(self) -> tuple[dict[str, list[int]], dict[tuple[str, ...], list[int]]]:
+        """Everyday words of the desks: by their letters, and by their words."""
+        letters: dict[str, list[int]] = defaultdict(list)
+        words: dict[tuple[str, ...], list[int]] = defaultdict(list)
+        for place, doc in enumerate(self.docs):
+            for one in dict.fromkeys(doc.words):
+                if folded := fold(one):
+                    letters[folded].append(place)
+                lemmas = tuple(word.lemma for word in self.recogniser.classes.read(plain(one).text))
+                if len(lemmas) > 1:
+                    words[lemmas].append(place)
+        return letters, words
+
+    # --- situation → desks ---
+
+    def _link(self, means: Sequence[str]) -> dict[int, float]:
+        """Which desks name what helps in a situation, strongest 1."""
+        found: dict[int, float] = defaultdict(float)
+        for rank, phrase in enumerate(means):
+            matched = self._named(phrase)
+            if matched:
+                general = math.log(1 + len(self.docs) / len(matched)) / math.log(1 + len(self.docs))
+                for place, much in matched.items():
+                    found[place] += much * general / (1 + 0.3 * rank)
+        best = max(found.values(), default=0.0)
+        top = sorted(found.items(), key=lambda one: (-one[1], one[0]))[:LINKED]
+        return {place: much / best for place, much in top}
+
+    def _named(self, phrase: str) -> dict[int, float]:
+        """Desks that name a phrase: letter for letter, or most of its words."""
+        terms, folded = self._terms(phrase), fold(phrase)
+        total = sum(self.words.idf(term) or 3.0 for term in terms) or 1.0
+        share: dict[int, float] = defaultdict(float)
+        title: dict[int, float] = defaultdict(float)
+        for term in terms:
+            for place in self.words.places(term):
+                share[place] += self.words.idf(term) / total
+            for place in self.titles.places(term):
+                title[place] += self.words.idf(term) / total
+        found = {}
+        for place, much in share.items():
+            in_title, in_text = self._folded[place]
+            if folded in in_title:
+                found[place] = 1.6
+            elif folded in in_text:
+                found[place] = 1.0
+            elif much > 0.5:
+                found[place] = 0.8 * much * much + 0.4 * title.get(place, 0.0) ** 2
+        return found
+
+    # --- sentence → evidence ---
+
+    def read(self, text: str) -> Sentence:
+        """A sentence as this index reads it."""
+        return read(text, self.recogniser.classes)
+
+    def hear(self, words: Sequence[Word], sounds: str, letters: str) -> Heard:
+        """Words with the situations that they speak of."""
+        return Heard(tuple(words), sounds, letters, tuple(self.recogniser.recognise(words, sounds)))
+
+    def evidence(self, sentence: Sentence, heard: Heard) -> Evidence:
+        """What speaks for which desks."""
+        asked = {word.lemma: 1.0 for word in heard.words if word.lemma not in MARKS}
+        kinds: dict[str, dict[int, float]] = {"words": self.words.scores(asked), "title": self.titles.scores(asked),
+                 "letters": self.letters.scores(dict.fromkeys(pieces(heard.letters), 1.0)),
+                 "sounds": self.sounds.scores(dict.fromkeys(pieces(heard.sound, 3), 1.0)),
+                 "situation": {}, "situations": {},
+                 "own": {place: sum(1.0 + 0.5 * (end - start) for start, end in spans) for place, spans in self.own(heard).items()}}  # fmt: skip
+        strongest, together = kinds["situation"], kinds["situations"]
+        for one in heard.meant:
+            for place, much in self.links[one.situation].items():
+                strongest[place] = max(strongest.get(place, 0.0), much * one.strength)
+                together[place] = together.get(place, 0.0) + much * one.strength
+        said = sentence.ages & {"elder", "child"}
+        return Evidence(kinds, said if len(said) == 1 else frozenset())
+
+    def of(self, evidence: Evidence, place: int) -> dict[str, float]:
+        """Kind of evidence → how much, for one desk."""
+        found = {kind: much[place] for kind, much in evidence.kinds.items() if place in much}
+        if evidence.age and self._ages[place]:
+            found["age"] = 1.0 if evidence.age & self._ages[place] else -1.0
+        return found
+
+    def own(self, heard: Heard) -> dict[int, list[Span]]:
+        """Desks whose everyday words stand in the text: where (of overlapping ones the longest)."""
+        by_letters, by_words = self._own
+        letters, words = heard.letters, heard.words
+        found: dict[int, list[Span]] = defaultdict(list)
+        for start in range(len(letters)) if by_letters else ():
+            for end in range(start + 1, min(start + _LONGEST, len(letters)) + 1):
+                for place in by_letters.get(letters[start:end], ()):
+                    found[place].append((start, end))
+        lemmas = [word.lemma for word in words] if by_words else []
+        for start in range(len(lemmas)):
+            for end in range(start + 2, min(start + 5, len(lemmas)) + 1):
+                for place in by_words.get(tuple(lemmas[start:end]), ()):
+                    found[place].append((words[start].start, words[end - 1].end))
+        return {place: _longest(spans) for place, spans in found.items()}
+
+    def because(self, place: int, heard: Heard) -> list[Span]:
+        """Where the words stand that speak for a desk: its own, those of situations that lead to it, those that it says itself."""
+        spans = list(self.own(heard).get(place, ()))
+        leading = sorted(((one.strength * self.links[one.situation].get(place, 0.0), one.spans) for one in heard.meant), key=lambda one: -one[0])
+        spans += [span for much, several in leading[:2] if much > 0.15 for span in several]
+        spans += [(word.start, word.end) for word in heard.words if place in self.words.places(word.lemma)]
+        return _longest(dict.fromkeys(spans))
+
+
+def _longest(spans: "Sequence[Span] | Mapping[Span, None]") -> list[Span]:
+    kept = dict.fromkeys(spans)
+    return [one for one in kept if not any(one != other and other[0] <= one[0] and one[1] <= other[1] for other in kept)]
+
+
+def _sum(text: Counter[str], title: Counter[str]) -> dict[str, float]:
+    return {term: text[term] + TITLE * title[term] for term in text | title}
+
+
+def _ages(doc: Doc) -> frozenset[str]:
+    said = f"{doc.title} {doc.text}"
+    return frozenset(age for age, pattern in (("elder", _ELDER), ("child", _CHILD)) if pattern.search(said))
