@@ -57,7 +57,8 @@ class Postings:
         if self.size <= MANY:
             return known
         known.sort(key=lambda term: (self.holds(term), term))
-        room, taken = LOOKED_AT, []
+        room = LOOKED_AT
+        taken: list[str] = []
         for term in known[:RARE]:
             room -= self.holds(term)
             if room < 0 and taken:
