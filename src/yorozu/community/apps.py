@@ -10,5 +10,6 @@ class CommunityConfig(AppConfig):
     label = "community"
 
     def ready(self) -> None:
-        """Register the rules of this system's nouns."""
+        """Register the rules of this system's nouns, and what of them can be found."""
         from yorozu.community import rules  # noqa: F401
+        from yorozu.community.queries import indexing  # noqa: F401

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from django.core.management import call_command
 
-from yorozu.kernel import drafts, jobs, limits, once, uploads
+from yorozu.kernel import drafts, jobs, limits, once, search, uploads
 from yorozu.kernel.events import listen
 
 if TYPE_CHECKING:
@@ -38,6 +38,7 @@ def connect() -> None:
     jobs.every(3600, "old tokens", once.forget_old)
     jobs.every(3600, "old files", uploads.forget_old)
     jobs.every(3600, "old limits", limits.forget_old)
+    jobs.every(86400, "common words", search.refresh_common)
     jobs.every(3600, "old sessions", lambda: call_command("clearsessions"))
 
 

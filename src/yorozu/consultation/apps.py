@@ -10,5 +10,6 @@ class ConsultationConfig(AppConfig):
     label = "consultation"
 
     def ready(self) -> None:
-        """Register the rules of this system's nouns."""
+        """Register the rules of this system's nouns, and what of them can be found."""
         from yorozu.consultation import rules  # noqa: F401
+        from yorozu.consultation.queries import indexing  # noqa: F401

@@ -8,3 +8,7 @@ class DirectoryConfig(AppConfig):
 
     name = "yorozu.directory"
     label = "directory"
+
+    def ready(self) -> None:
+        """Register what can be found here."""
+        from yorozu.directory.queries import indexing  # noqa: F401

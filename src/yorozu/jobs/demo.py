@@ -41,7 +41,10 @@ def _prepare() -> None:
     stamp = settings.DATA_FOLDER / "migrated"
     if stamp.exists() and stamp.read_text() == digest.hexdigest() and (database.exists() or environment.text("DATABASE_URL")):
         return
+    from yorozu.kernel import search
+
     call_command("migrate", interactive=False, verbosity=0)
+    search.ensure()
     stamp.write_text(digest.hexdigest())
 
 

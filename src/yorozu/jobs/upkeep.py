@@ -34,7 +34,10 @@ def migrate(_: argparse.Namespace) -> int:
     start_django()
     from django.core.management import call_command
 
+    from yorozu.kernel import search
+
     call_command("migrate", interactive=False, verbosity=0)
+    search.ensure(progress=lambda kind, done: print(f"\r{kind} {done:,}", end="", file=sys.stderr))
     return 0
 
 

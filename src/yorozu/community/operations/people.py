@@ -9,11 +9,13 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from yorozu.community.models import Area, Household, Person
+from yorozu.community.queries.indexing import former_names, person_text
 from yorozu.kernel import clock
 from yorozu.kernel.access import Actor, Permission, require
 from yorozu.kernel.audit import record_write, record_writes
 from yorozu.kernel.errors import Invalid, Refused
 from yorozu.kernel.models import Grant
+from yorozu.kernel.search import index_document, index_documents
 from yorozu.language import names, phones
 
 
@@ -79,6 +81,7 @@ def write_down_person(*, by: Actor, form: PersonForm, area: Area | None, househo
     person = Person(area=area, household=household, made_at=clock.now())
     _fill(person, form)
     person.save(force_insert=True)
+    _index(person)
     record_write(by, action="write_down_person", kind="person", thing_id=person.pk, person_id=person.pk)
     return person
 
@@ -93,6 +96,7 @@ def write_down_people(*, by: Actor, rows: Sequence[tuple[PersonForm, Area | None
         _fill(person, form)
         people.append(person)
     Person.objects.bulk_create(people, batch_size=500)
+    index_documents("person", [person_text(person) for person in people])
     record_writes(by, action="write_down_person", kind="person", thing_ids=[person.pk for person in people])
     return people
 
@@ -110,6 +114,13 @@ def change_person(*, by: Actor, person: Person, form: PersonForm, area: Area | N
     changed = {name for name in after if after[name] != before[name]}
     record_write(by, action="change_person", kind="person", thing_id=person.pk, person_id=person.pk,
                  before={name: before[name] for name in changed}, after={name: after[name] for name in changed})  # fmt: skip
+    _index(person)
+
+
+def _index(person: Person) -> None:
+    """Let the person be found, by the names of before as well."""
+    text = person_text(person, former_names([person.pk]).get(person.pk, ()))
+    index_document(kind="person", thing_id=person.pk, text=text.text, area_path=text.area_path)
 
 
 @transaction.atomic

@@ -9,11 +9,13 @@ from yorozu.community.models import Person
 from yorozu.community.queries.people import age_of
 from yorozu.community.rules import people_visible_to
 from yorozu.kernel import clock
-from yorozu.kernel.access import Actor
+from yorozu.kernel.access import Actor, Permission
+from yorozu.kernel.search import search
 from yorozu.language.names import fold_name
 from yorozu.language.phones import PhoneNotUnderstood, display_phone, normalise_phone
 
 PAGE = 25
+CALLED = 50  # people found by a given name, a nickname or an old name
 
 
 @dataclass(frozen=True)
@@ -38,10 +40,10 @@ class PersonRows:
 
 
 def find_people(actor: Actor, text: str, *, after: str = "", size: int = PAGE) -> PersonRows:
-    """The people whom `actor` may see whose name, reading or telephone begins so, by reading."""
+    """The people whom `actor` may see whose name, reading or telephone begins so, or who have or had such a name, by reading."""
     people = people_visible_to(actor, now=clock.now())
     if text.strip():
-        people = people.filter(_matches(text))
+        people = people.filter(_matches(text, actor.areas(Permission.SEE_PERSON)))
     if after:
         kana, _, pk = after.rpartition("|")
         people = people.filter(Q(kana_key__gt=kana) | Q(kana_key=kana, id__gt=_uuid(pk)))
@@ -50,9 +52,10 @@ def find_people(actor: Actor, text: str, *, after: str = "", size: int = PAGE) -
     return PersonRows(tuple(_row(one) for one in found[:size]), key)
 
 
-def _matches(text: str) -> Q:
+def _matches(text: str, area_paths: tuple[str, ...]) -> Q:
     folded = fold_name(text)
-    condition = Q(name_key__startswith=folded) | Q(kana_key__startswith=folded)
+    called = search(kind="person", query=folded, limit=CALLED, area_paths=area_paths, whole=True)
+    condition = Q(name_key__startswith=folded) | Q(kana_key__startswith=folded) | Q(pk__in=called)
     try:
         return condition | Q(phone=normalise_phone(text))
     except PhoneNotUnderstood:

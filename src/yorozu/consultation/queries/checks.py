@@ -12,7 +12,7 @@ from yorozu.community import queries as city
 from yorozu.consultation.enums import NAMES_WHAT_WAS_MISSING, EntryKind, HandoffState, NeedState
 from yorozu.consultation.models import Consent, Consultation, Entry, Handoff, Need
 from yorozu.kernel import clock
-from yorozu.kernel.models import AuditEntry
+from yorozu.kernel.models import AuditEntry, SearchDocument
 
 GRACE = timedelta(minutes=10)  # `tick` runs each minute; a date that passed this long ago should have been noticed
 
@@ -51,6 +51,7 @@ def _rows() -> Iterator[_Row]:
     yield from _handoffs()
     yield from _ends()
     yield from _traces()
+    yield from _index()
 
 
 def _owners(open_needs: QuerySet[Need]) -> Iterator[_Row]:
@@ -108,3 +109,10 @@ def _traces() -> Iterator[_Row]:
     shown = Handoff.objects.filter(consent__isnull=True, kind="offer").exclude(fields=[])
     yield ("T7", "handoff", shown, _("同意の記録がないまま、個人のことが渡されています。"),
            _("同意を確かめて記録し、できなければ本人に知らせてください。"))  # fmt: skip
+
+
+def _index() -> Iterator[_Row]:
+    """What stands in the index of words, and whose it is there; `yorozu search check` compares the words too."""
+    document = SearchDocument.objects.filter(thing_id=OuterRef("pk"), kind="need", owner=OuterRef("owner_desk"))
+    yield ("T1", "need", Need.objects.filter(~Exists(document)), _("検索の索引が、持っている窓口と合いません。"),
+           _("`yorozu search rebuild` を動かしてください。"))  # fmt: skip

@@ -2,12 +2,12 @@
 
 from .base import Record, uuid7
 from .jobs import Job
-from .search import SearchDocument, SearchPosting
+from .search import SearchCommon, SearchDocument, SearchPosting
 from .session import Display, Draft, OnceToken, Throttle, Upload
 from .trace import AuditEntry, AuditSubject, Grant, HistoryEntry
 from .users import User
 
 __all__ = [
-    "AuditEntry", "AuditSubject", "Display", "Draft", "Grant", "HistoryEntry", "Job", "OnceToken", "Record", "SearchDocument", "SearchPosting", "Throttle",
+    "AuditEntry", "AuditSubject", "Display", "Draft", "Grant", "HistoryEntry", "Job", "OnceToken", "Record", "SearchCommon", "SearchDocument", "SearchPosting", "Throttle",
     "Upload", "User", "uuid7",
 ]  # fmt: skip

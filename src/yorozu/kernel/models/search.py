@@ -11,6 +11,7 @@ from yorozu.kernel.privacy import Retention, described, plain
     thing_id=plain("which thing"),
     area_path=plain("where it lives, for the reader's scope"),
     owner=plain("which desk holds it, for the reader's scope"),
+    terms=plain("its terms again, eight bytes each: what to take out when the text changes, and what a check compares"),
 )
 class SearchDocument(models.Model):
     """One thing that can be found; its scope stands beside it, so that it is a condition and never a filter on ten."""
@@ -19,9 +20,13 @@ class SearchDocument(models.Model):
     thing_id = models.UUIDField(unique=True)
     area_path = models.CharField(max_length=240, blank=True)
     owner = models.UUIDField(null=True)
+    terms = models.BinaryField(default=b"")
 
     class Meta:
-        indexes = [models.Index(fields=["kind", "area_path"], name="search_area"), models.Index(fields=["kind", "owner"], name="search_owner")]
+        indexes = [
+            models.Index(fields=["kind", "owner", "id"], name="search_holder"),
+            models.Index(fields=["id", "owner", "area_path"], name="search_scope"),  # the scope of a posting, without the row
+        ]
 
     def __str__(self) -> str:
         return self.kind
@@ -29,17 +34,26 @@ class SearchDocument(models.Model):
 
 @described(
     Retention.CASE,
-    document=plain("where the term stands"),
     term=plain("a keyed digest of the term: the index tells no words"),
+    document=plain("where the term stands: a SearchDocument's number"),
 )
 class SearchPosting(models.Model):
-    """One term of one thing."""
+    """One term of one thing. The key is the whole row: the table is its own index (SQLite: WITHOUT ROWID)."""
 
-    document = models.ForeignKey(SearchDocument, on_delete=models.CASCADE, related_name="postings")
+    pk = models.CompositePrimaryKey("term", "document")
     term = models.BigIntegerField()
-
-    class Meta:
-        indexes = [models.Index(fields=["term", "document"], name="search_term")]
+    document = models.BigIntegerField()
 
     def __str__(self) -> str:
         return str(self.term)
+
+
+@described(Retention.CITY, term=plain("a keyed digest"), things=plain("in how many things it stands, when last counted"))
+class SearchCommon(models.Model):
+    """A term that many things share, counted now and then: rare terms decide, common ones only order."""
+
+    term = models.BigIntegerField(primary_key=True)
+    things = models.PositiveIntegerField()
+
+    def __str__(self) -> str:
+        return str(self.things)

@@ -1,0 +1,14 @@
+"""Needs as they are to be found: the words, under the district that they live in and the desk that holds them."""
+
+from collections.abc import Iterator
+
+from yorozu.consultation.models import Need
+from yorozu.kernel.search import Text, source
+
+
+@source("need")
+def need_texts() -> Iterator[Text]:
+    """Every need, in the order in which they were made."""
+    needs = Need.objects.order_by("id").values_list("id", "words", "area__path", "owner_desk_id")
+    for need_id, words, path, desk_id in needs.iterator(chunk_size=2000):
+        yield Text(need_id, words, path, desk_id)

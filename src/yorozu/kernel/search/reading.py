@@ -1,0 +1,125 @@
+"""Reading the index: the rarest terms of the question bring the candidates, all of its terms order them.
+
+What is asked of the database is bounded at any size: at most `SCANNED` postings of a term are looked at, the latest
+first, so that a word which every tenth of a million needs shares costs no more than one that a thousand share. A thing
+that holds `least` of m terms holds one of the m − least + 1 rarest, so that no other term has to bring candidates. A narrow
+scope (one desk's needs) is read whole instead.
+"""
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+from yorozu.kernel.models import SearchCommon, SearchDocument
+
+from .terms import asked_terms, unpacked
+
+RAREST = 12  # terms of a question that are looked up
+ASKED = 60  # terms of a question that are weighed
+NARROW = 1000  # things in a scope that is read whole
+SCANNED = 3000  # postings of one term that are held against a scope
+BROUGHT = 1000  # candidates that one term may bring where the scope is everything
+SCORED = 300  # candidates whose every term is compared
+
+
+@dataclass(frozen=True)
+class _Scope:
+    """What the reader may find: everything of a kind, or what lies below an area or is held by a desk."""
+
+    kind: str
+    area_paths: tuple[str, ...]
+    owners: tuple[UUID, ...]
+
+    @property
+    def everything(self) -> bool:
+        return not self.area_paths and not self.owners
+
+
+def search(
+    *, kind: str, query: str, limit: int = 10, area_paths: Sequence[str] = (), owners: Sequence[UUID] = (), whole: bool = False
+) -> list[UUID]:
+    """Ids of things of `kind` that share the most of the question's terms, rare ones counting more, latest first among equals.
+
+    `area_paths` and `owners` narrow to what lies below an area or is held by a desk (either); empty: no narrowing.
+    `whole`: only what has every term, as a name must.
+    """
+    weights = _weights(asked_terms(query, kind=kind)[:ASKED])
+    if not weights:
+        return []
+    least = len(weights) if whole else max(1, (len(weights) + 1) // 3)
+    scope = _Scope(kind, tuple(area_paths), tuple(owners))
+    documents = _narrow(scope)
+    if documents is None:
+        driving = islice(weights, len(weights) - least + 1)
+        documents = _kept(_candidates(list(driving), weights, scope))
+    ranked = sorted(_scored(documents, weights, least), reverse=True)[:limit]
+    return [thing_id for _, _, thing_id in ranked]
+
+
+def _weights(terms: Sequence[int]) -> dict[int, float]:
+    """The rarest terms of a question with what each counts, rarest first; a term that was never counted is rare."""
+    common = dict(SearchCommon.objects.filter(term__in=terms).values_list("term", "things"))
+    places = {term: place for place, term in enumerate(terms)}
+    rarest = sorted(terms, key=lambda term: (common.get(term, 0), places[term]))[:RAREST]
+    return {term: 1 / math.log2(4 + common.get(term, 0) / 50) for term in rarest}
+
+
+_Row = tuple[int, UUID, "bytes | memoryview[int]"]
+
+
+def _narrow(scope: _Scope) -> list[_Row] | None:
+    """Every document of a few desks that hold few; None where the scope is wider."""
+    if scope.area_paths or not scope.owners:
+        return None
+    held = SearchDocument.objects.filter(kind=scope.kind, owner__in=scope.owners).order_by("owner", "id")
+    rows = list(held.values_list("id", "thing_id", "terms")[: NARROW + 1])
+    return rows if len(rows) <= NARROW else None
+
+
+def _candidates(driving: list[int], weights: dict[int, float], scope: _Scope) -> list[int]:
+    """Documents that the driving terms bring, those that share the most of them first, then the latest."""
+    inside, inside_values = ("", []) if scope.everything else _inside(scope)
+    parts: list[str] = []
+    values: list[Any] = []
+    for term in driving:
+        latest = "SELECT document FROM kernel_searchposting WHERE term = %s ORDER BY document DESC LIMIT %s"
+        if inside:
+            parts.append(f"SELECT document, %s AS weight FROM (SELECT p.document FROM ({latest}) p JOIN kernel_searchdocument d ON d.id = p.document "
+                         f"WHERE {inside}) AS scoped")  # fmt: skip
+            values += [weights[term], term, SCANNED, *inside_values]
+        else:
+            parts.append(f"SELECT document, %s AS weight FROM ({latest}) AS latest")
+            values += [weights[term], term, BROUGHT]
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT document FROM ({' UNION ALL '.join(parts)}) AS brought GROUP BY document "
+                       "ORDER BY SUM(weight) DESC, document DESC LIMIT %s", [*values, SCORED])  # fmt: skip
+        return [document for (document,) in cursor.fetchall()]
+
+
+def _inside(scope: _Scope) -> tuple[str, list[Any]]:
+    """The scope as a condition on the document `d`."""
+    field = SearchDocument._meta.get_field("owner")
+    parts = ["SUBSTR(d.area_path, 1, %s) = %s"] * len(scope.area_paths)
+    values: list[Any] = [one for path in scope.area_paths for one in (len(path), path)]
+    if scope.owners:
+        parts.append(f"d.owner IN ({', '.join(['%s'] * len(scope.owners))})")
+        values += [field.get_db_prep_value(owner, connection) for owner in scope.owners]
+    return f"({' OR '.join(parts)})", values
+
+
+def _kept(ids: Iterable[int]) -> list[_Row]:
+    rows = SearchDocument.objects.filter(id__in=list(ids)).order_by().values_list("id", "thing_id", "terms")
+    return list(rows)
+
+
+def _scored(documents: Iterable[_Row], weights: dict[int, float], least: int) -> Iterable[tuple[float, int, UUID]]:
+    """(score, number, thing) of every document that holds enough of the terms."""
+    for key, thing_id, kept in documents:
+        held = weights.keys() & set(unpacked(kept))
+        if len(held) >= least:
+            yield round(sum(weights[term] for term in held), 6), key, thing_id
