@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from tests.town import Town, make_town
+from tests.town import make_town
 from yorozu.community import operations as city
 from yorozu.community.operations.people import PersonForm
 from yorozu.community.queries import find_people
