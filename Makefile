@@ -20,11 +20,12 @@ help:
 	@python3 -m venv .uv && .uv/bin/pip install --quiet --disable-pip-version-check 'uv==0.13.9'
 
 # The stamp holds what was installed, so that a later start doesn't ask again.
-.venv/stamp: requirements/dev.txt pyproject.toml $(wildcard src/yorozu/locale/*/LC_MESSAGES/*.po) | $(if $(findstring .uv/bin,$(UV)),.uv/bin/uv)
+.venv/stamp: requirements/dev.txt pyproject.toml $(wildcard src/yorozu/locale/*/LC_MESSAGES/*.po) $(wildcard src/yorozu/language/lexicon/*.toml src/yorozu/language/lexicon/situations/*.toml) | $(if $(findstring .uv/bin,$(UV)),.uv/bin/uv)
 	@$(UV) venv --quiet --allow-existing --python python3 .venv
 	@$(UV) pip sync --quiet --python .venv/bin/python --require-hashes requirements/dev.txt
 	@$(UV) pip install --quiet --python .venv/bin/python --no-deps --editable .
 	@$(PY) scripts/compile_messages.py
+	@$(PY) scripts/compile_lexicon.py
 	@touch .venv/stamp
 
 setup: .venv/stamp

@@ -1,10 +1,12 @@
 """The lexicon of situations: every file can be used as written, and no line says what another line said before."""
 
 from importlib import resources
+from pathlib import Path
 
 import pytest
 
-from yorozu.algorithms.lexicon import Misspelt, forms, lexicon, read_situations
+from yorozu.algorithms.compiled import NAME, compile_lexicon, stored, write
+from yorozu.algorithms.lexicon import Lexicon, Misspelt, forms, lexicon, read_situations
 from yorozu.algorithms.patterns import Classes, compile_expression, twins
 
 GOOD = """[[situation]]
@@ -64,3 +66,14 @@ def test_every_expression_is_unique_after_lemmatising_within_its_situation() -> 
     found = [(one.code, *pair) for one in lexicon().situations for pair in twins((*one.expressions, *one.hints), classes)]
     assert not found, "\n".join(f"{code}: 「{line}」 says the same as 「{other}」" if other else f"{code}: 「{line}」 has no word that carries meaning"
                                 for code, line, other in found)  # fmt: skip
+
+
+def test_the_stored_lexicon_is_the_same_and_is_ignored_once_anything_changed(tmp_path: Path) -> None:
+    classes = lexicon().classes
+    held = Lexicon(read_situations(GOOD, file="x.toml", classes=classes), classes)
+    write(held, tmp_path / NAME)
+    found = stored(held, tmp_path)
+    assert found and found[1] == compile_lexicon(held)[1] and found[0].members == compile_lexicon(held)[0].members
+    edited = Lexicon(read_situations(GOOD.replace("ドアが", "窓が"), file="x.toml", classes=classes), classes)
+    assert stored(edited, tmp_path) is None
+    assert stored(held, tmp_path / "nowhere") is None

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from .lexicon import WordClass, classes_in, expressions_by_field, forms, lexicon
-from .words import Word, analyse, plain, settled, words
+from .words import Word, analyse, plain, settled, sound, words
 
 GAP = "…"
 
@@ -22,29 +22,25 @@ class Pattern:
     form: str
     words: tuple[str, ...]
     wide: frozenset[int]
+    sound: str
 
 
 class Classes:
     """Finds the members of the classes in a row of words and makes one word of each."""
 
-    def __init__(self, classes: Mapping[str, WordClass]) -> None:
+    def __init__(self, classes: Mapping[str, WordClass], members: Mapping[tuple[str, ...], str] | None = None) -> None:
         self.classes = classes
-        self._by_words: dict[tuple[str, ...], str] = {}
-        for one in classes.values():
-            for member in one.words:
-                key = tuple(word.lemma for word in settled(words(plain(member).text)))
-                if key:
-                    self._by_words.setdefault(key, one.name)
-        self._longest = max((len(key) for key in self._by_words), default=0)
+        self.members = members if members is not None else _members(classes)
+        self._longest = max((len(key) for key in self.members), default=0)
 
     def mark(self, found: Sequence[Word]) -> list[Word]:
         """The same words; members of a class, also those of several words, carry its name as their kind."""
         marked, place = [], 0
         while place < len(found):
-            length = next((n for n in range(min(self._longest, len(found) - place), 0, -1) if self._key(found, place, n) in self._by_words), 0)
+            length = next((n for n in range(min(self._longest, len(found) - place), 0, -1) if self._key(found, place, n) in self.members), 0)
             if length:
                 last = found[place + length - 1]
-                name = self._by_words[self._key(found, place, length)]
+                name = self.members[self._key(found, place, length)]
                 lemma = "".join(one.lemma for one in found[place : place + length])
                 marked.append(replace(found[place], lemma=lemma, end=last.end, kind=name))
             else:
@@ -64,6 +60,17 @@ class Classes:
         """The words of a text, with classes, and how it is read."""
         found, heard = analyse(text)
         return self.mark(settled(found)), heard
+
+
+def _members(classes: Mapping[str, WordClass]) -> dict[tuple[str, ...], str]:
+    """The words of each member of each class → the class."""
+    found: dict[tuple[str, ...], str] = {}
+    for one in classes.values():
+        for member in one.words:
+            key = tuple(word.lemma for word in settled(words(plain(member).text)))
+            if key:
+                found.setdefault(key, one.name)
+    return found
 
 
 def compile_expression(expression: str, classes: Classes) -> tuple[Pattern, ...]:
@@ -89,7 +96,8 @@ def _compile(expression: str, form: str, classes: Classes) -> Pattern:
             text += plain(piece).text
         shown.append(text)
         found.extend(f"{{{spans[word.start]}}}" if word.start in spans else word.lemma for word in classes.read(text))
-    return Pattern(expression, "".join(shown), tuple(found), frozenset(wide))
+    shown_text = "".join(shown)
+    return Pattern(expression, shown_text, tuple(found), frozenset(wide), sound(shown_text))
 
 
 def _split(part: str) -> list[str]:

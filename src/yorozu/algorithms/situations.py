@@ -10,10 +10,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from .compiled import Compiled, compile_lexicon, stored
 from .lexicon import Lexicon, Situation, lexicon
-from .patterns import Classes, Pattern, compile_expression
+from .patterns import Pattern
 from .postings import pieces
-from .words import CANNOT, MARKS, NOT, Word, sound
+from .words import CANNOT, MARKS, NOT, Word
 
 MARK_WEIGHT, CLASS_WEIGHT = 0.6, 0.8
 ENOUGH, FULL = 0.55, 5.0  # share of an expression that must be said; weight at which an expression is as sure as it gets
@@ -46,17 +47,16 @@ class _Line:
 class Recogniser:
     """The lexicon, compiled."""
 
-    def __init__(self, lexicon: Lexicon) -> None:
-        self.lexicon = lexicon
+    def __init__(self, lexicon: Lexicon, compiled: Compiled | None = None) -> None:
         self.situations: tuple[Situation, ...] = lexicon.situations
-        self.classes = Classes(lexicon.classes)
+        self.classes, expressions = compiled or compile_lexicon(lexicon)
         self._lines: list[_Line] = []
         self._hints: dict[tuple[str, ...], list[int]] = defaultdict(list)
         for place, one in enumerate(self.situations):
             for veto, texts in ((False, one.expressions), (True, one.unless)):
-                self._lines += [_Line(place, pattern, 0.0, veto) for text in texts for pattern in compile_expression(text, self.classes)]
+                self._lines += [_Line(place, pattern, 0.0, veto) for text in texts for pattern in expressions[text]]
             for text in one.hints:
-                for pattern in compile_expression(text, self.classes):
+                for pattern in expressions[text]:
                     self._hints[pattern.words].append(place)
         self._weights = self._rarity()
         self._found: dict[str, list[int]] = defaultdict(list)
@@ -84,7 +84,7 @@ class Recogniser:
 
     def _by_sound(self) -> tuple[dict[str, list[int]], dict[str, float], list[float]]:
         found: dict[str, list[int]] = defaultdict(list)
-        grams = [pieces(sound(line.pattern.form), 3) for line in self._lines]
+        grams = [pieces(line.pattern.sound, 3) for line in self._lines]
         for number, one in enumerate(grams):
             if not self._lines[number].veto:
                 for gram in one:
@@ -190,5 +190,6 @@ def _aligned(pattern: Pattern, at: Mapping[str, Sequence[int]]) -> tuple[tuple[i
 
 @lru_cache(maxsize=1)
 def shipped() -> Recogniser:
-    """The lexicon that ships with the product, compiled once per process."""
-    return Recogniser(lexicon())
+    """The lexicon that ships with the product, read once per process."""
+    held = lexicon()
+    return Recogniser(held, stored(held))
