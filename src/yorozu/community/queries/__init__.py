@@ -9,6 +9,7 @@ from .areas import (
     find_district,
 )  # fmt: skip
 from .calendar import Calendar, add_working_days, end_of_next_working_day, is_open, is_public_holiday, is_working_day, next_opening
+from .city_today import CityToday, city_today
 from .desks import (
     DeskChoice,
     DeskText,
@@ -48,6 +49,7 @@ __all__ = [
     "ANSWERING_ROLES",
     "AreaChoice",
     "Calendar",
+    "CityToday",
     "DeskChoice",
     "DeskText",
     "PersonRows",
@@ -60,6 +62,7 @@ __all__ = [
     "area_by_code",
     "area_rows",
     "circle_of",
+    "city_today",
     "colleagues_of",
     "desk_by_id",
     "desk_choices",

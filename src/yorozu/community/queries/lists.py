@@ -1,7 +1,10 @@
 """The city's lists for the pages that look after it."""
 
+import unicodedata
 from dataclasses import asdict, dataclass
 from datetime import date
+from functools import reduce
+from operator import or_
 from typing import Any
 from uuid import UUID
 
@@ -31,6 +34,14 @@ class AreaRow:
     def cells(self) -> dict[str, str]:
         """As text, for CSV."""
         return {key: str(value) for key, value in asdict(self).items() if key != "depth"}
+
+
+def _holding(text: str, *fields: str) -> Q:
+    """Every word of `text` in one of the fields; all rows where nothing is asked."""
+    wanted = Q()
+    for word in unicodedata.normalize("NFKC", text).split()[:8]:
+        wanted &= reduce(or_, (Q(**{f"{name}__icontains": word}) for name in fields))
+    return wanted
 
 
 def area_rows() -> list[AreaRow]:
@@ -66,11 +77,11 @@ class DeskRows:
     next_key: str
 
 
-def desk_rows(*, after: str = "", size: int = PAGE) -> DeskRows:
-    """Desks by code, a page at a time; nobody there: people is 0."""
+def desk_rows(*, after: str = "", size: int = PAGE, text: str = "") -> DeskRows:
+    """Desks by code, a page at a time, or those with `text` in name, reading, area or code; nobody there: people is 0."""
     today = clock.today()
     present = Q(posts__from_on__lte=today) & (Q(posts__until_on__isnull=True) | Q(posts__until_on__gte=today))
-    desks = Desk.objects.filter(code__gt=after).select_related("area")
+    desks = Desk.objects.filter(_holding(text, "name", "kana", "code", "area__name"), code__gt=after).select_related("area")
     counted = desks.annotate(people=Count("posts", filter=present & Q(posts__role__in=ANSWERING_ROLES))).order_by("code")
     rows = [DeskRow(one.code, one.name, one.kana, str(DeskKind(one.kind).label), one.area.name, one.phone, one.people, one.closed_on)
             for one in counted[: size + 1]]  # fmt: skip
@@ -127,9 +138,10 @@ class PostRows:
     next_key: str
 
 
-def post_rows(*, after: str = "", size: int = PAGE) -> PostRows:
-    """Posts in force or to come, in the order in which they were written."""
-    posts = Post.objects.filter(Q(until_on__isnull=True) | Q(until_on__gte=clock.today()))
+def post_rows(*, after: str = "", size: int = PAGE, text: str = "") -> PostRows:
+    """Posts in force or to come, in the order in which they were written; with `text` in the holder's name, desk or area."""
+    wanted = _holding(text, "user__name", "user__username", "desk__name", "desk__kana", "area__name")
+    posts = Post.objects.filter(wanted, Q(until_on__isnull=True) | Q(until_on__gte=clock.today()))
     try:
         posts = posts.filter(id__gt=UUID(after)) if after else posts
     except ValueError:
@@ -183,9 +195,9 @@ class OrganisationRow:
         return asdict(self)
 
 
-def organisation_rows(*, after: str = "", size: int = PAGE) -> tuple[list[OrganisationRow], str]:
-    """Bodies in force by code, a page at a time, and the next page's key."""
-    found = list(Organisation.objects.filter(ended_on__isnull=True, code__gt=after).order_by("code")[: size + 1])
+def organisation_rows(*, after: str = "", size: int = PAGE, text: str = "") -> tuple[list[OrganisationRow], str]:
+    """Bodies in force by code, a page at a time (those with `text` in name, reading or code), and the next page's key."""
+    found = list(Organisation.objects.filter(_holding(text, "name", "kana", "code"), ended_on__isnull=True, code__gt=after).order_by("code")[: size + 1])
     rows = [OrganisationRow(one.code, one.name, one.kana, str(OrganisationKind(one.kind).label), one.phone) for one in found[:size]]
     return rows, found[size - 1].code if len(found) > size else ""
 

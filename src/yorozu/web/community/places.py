@@ -12,7 +12,7 @@ from yorozu.kernel.access import Permission
 from yorozu.web.portal.gate import ActorRequest, staff
 
 from . import forms as f
-from .views import done
+from .views import asked, done
 
 DETAILS = ("name", "kana", "kind", "phone")
 
@@ -40,8 +40,8 @@ def organisations(request: ActorRequest) -> HttpResponse:
         act = lambda: do.add_organisation(by=request.actor, **form.cleaned_data)  # noqa: E731
         if response := done(request, form, act, reverse("community:organisations"), _t("団体を書きました。")):
             return response
-    rows, key = organisation_rows(after=request.GET.get("after", ""))
-    context = {"rows": rows, "next_key": key, "edit": form, "problems": form if form.errors else None}
+    rows, key = organisation_rows(after=request.GET.get("after", ""), text=request.GET.get("q", ""))
+    context = {**asked(request), "rows": rows, "next_key": key, "edit": form, "problems": form if form.errors else None}
     return render(request, "community/organisations.html", context, status=422 if form.errors else 200)
 
 

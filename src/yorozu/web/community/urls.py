@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from . import people, person_acts, places, views
+from . import people, person_acts, places, today, views
 
 app_name = "community"
 urlpatterns = [
     path("city/", views.areas, name="areas"),
+    path("city/today/", today.today, name="today"),
     path("city/desks/", views.desks, name="desks"),
     path("city/desks/<slug:code>/", views.desk, name="desk"),
     path("city/desks/<slug:code>/<slug:name>/", views.desk, name="desk_act"),

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any, TypeVar
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django import forms
@@ -61,6 +62,12 @@ def done(request: ActorRequest, form: forms.Form, act: Callable[[], object], url
     return redirect(target)
 
 
+def asked(request: ActorRequest) -> dict[str, str]:
+    """What is looked for in a list, and the same as a part of the next page's address."""
+    asked = request.GET.get("q", "").strip()[:80]
+    return {"q": asked, "kept": urlencode({"q": asked}) + "&" if asked else ""}
+
+
 @staff(Permission.EDIT_CITY)
 def areas(request: ActorRequest) -> HttpResponse:
     """The circles, and a new one."""
@@ -89,7 +96,7 @@ def desks(request: ActorRequest) -> HttpResponse:
         request, form, lambda: _open(request.actor, form.cleaned_data), reverse("community:desks"), _t("窓口を開きました。"))  # fmt: skip
     if response:
         return response
-    context = {"rows": desk_rows(after=request.GET.get("after", "")), "edit": form, "problems": form if form.errors else None}
+    context = {**asked(request), "rows": desk_rows(after=request.GET.get("after", ""), text=request.GET.get("q", "")), "edit": form, "problems": form if form.errors else None}
     return render(request, "community/desks.html", context, status=422 if form.errors else 200)
 
 
@@ -146,7 +153,7 @@ def posts(request: ActorRequest) -> HttpResponse:
         request, form, lambda: _appoint(request.actor, form.cleaned_data), reverse("community:posts"), _t("役目を書きました。"))  # fmt: skip
     if response:
         return response
-    context = {"page": post_rows(after=request.GET.get("after", "")), "edit": form, "problems": form if form.errors else None,
+    context = {**asked(request), "page": post_rows(after=request.GET.get("after", ""), text=request.GET.get("q", "")), "edit": form, "problems": form if form.errors else None,
                "choices": desk_choices()}  # fmt: skip
     return render(request, "community/posts.html", context, status=422 if form.errors else 200)
 
@@ -218,7 +225,7 @@ def import_list(request: ActorRequest, name: str, export: str = "") -> HttpRespo
             report = do.import_city(by=request.actor, name=name, content=form.cleaned_data["file"].read(5_000_000))
         except Refused as refusal:
             form.add_error("file", str(refusal))
-    context = {"upload": form, "report": report, "name": name, "export": export, "problems": form if form.errors else None}
+    context = {"upload": form, "report": report, "name": name, "export": export, "back": reverse(f"community:{name}"), "problems": form if form.errors else None}
     return render(request, "community/import.html", context, status=422 if form.errors else 200)
 
 

@@ -59,6 +59,9 @@ DESK = (
 )
 
 
+OWN_HOMES = frozenset({"/desk/city/today/"})  # homes of roles whose day doesn't begin with needs
+
+
 @dataclass(frozen=True)
 class Site:
     """The frame of a page: the city's name and telephone, the addresses of stylesheet and scripts."""
@@ -102,6 +105,7 @@ def menu(items: tuple[MenuItem, ...], *, actor: Actor, path: str) -> list[MenuIt
 def _nearest(path: str, shown: list[MenuItem]) -> str:
     """A home page is current only on itself, any other line on all that lies below it."""
     homes = {"/desk/", "/"}
+    path = "/desk/" if path in OWN_HOMES else path
     fitting = [i.href for i in shown if path == i.href or (i.href not in homes and path.startswith(i.href))]
     return max(fitting, key=len, default="")
 

@@ -40,8 +40,8 @@ def home(request: ActorRequest) -> HttpResponse:
 
 
 def _other_home(actor: Actor) -> str:
-    for permission, url in ((Permission.SEE_AUDIT, "desk:audit"), (Permission.SEE_FIGURES, "desk:figures"),
-                            (Permission.EDIT_CITY, "community:areas")):  # fmt: skip
+    for permission, url in ((Permission.EDIT_CITY, "community:today"), (Permission.SEE_AUDIT, "desk:audit"),
+                            (Permission.SEE_FIGURES, "desk:figures")):  # fmt: skip
         if actor.has(permission):
             return url
     return "desk:inbox"

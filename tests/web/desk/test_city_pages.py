@@ -1,0 +1,47 @@
+"""The pages on which a clerk looks after the city: what waits today, lists that can be searched, CSV out and in again."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+
+from tests.town import Town, make_town
+from yorozu.community.models import Closure, Post
+from yorozu.kernel import clock
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def town() -> Town:
+    return make_town()
+
+
+@pytest.fixture
+def clerk(town: Town) -> Client:
+    client = Client()
+    client.force_login(town.users["admin"], backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+def test_the_administrators_home_says_what_waits(town: Town, clerk: Client) -> None:
+    page = clerk.get("/desk/", follow=True).content.decode()
+    assert "どの窓口にも、受ける人がいます。" in page and 'href="/desk/" aria-current="page"' in page
+    soon = clock.today() + timedelta(days=20)
+    Post.objects.filter(desk=town.desks["money"]).delete()
+    Post.objects.filter(pk=town.posts["hope"].pk).update(until_on=soon)
+    Closure.objects.create(desk=town.desks["support-west"], from_on=soon, until_on=soon, reason="研修", stand_in=town.desks["yorozu-west"])
+    page = clerk.get("/desk/", follow=True).content.decode()
+    assert "生活支援課" in page and "hope 見本" in page and "西部 よろず相談" in page
+    Post.objects.filter(pk=town.posts["hope"].pk).update(until_on=clock.today() + timedelta(days=200))
+    assert "hope 見本" not in clerk.get("/desk/", follow=True).content.decode()
+
+
+@pytest.mark.parametrize(("page", "asked", "found", "gone"), [
+    ("desks", "芋井", "芋井地区 よろず相談", "篠ノ井地区 よろず相談"), ("desks", "ｙｏｒｏｚｕ　篠ノ井", "篠ノ井地区 よろず相談", "芋井地区 よろず相談"),
+    ("posts", "hope", "hope 見本", "imoi 見本"), ("organisations", "見本", "見本市", "条件を消す</span>"),
+])  # fmt: skip
+def test_a_list_is_searched_by_any_of_its_words(clerk: Client, page: str, asked: str, found: str, gone: str) -> None:
+    body = clerk.get(f"/desk/city/{page}/", {"q": asked}).content.decode().split("<tbody>")[1].split("</tbody>")[0]
+    assert found in body and gone not in body
+    assert "この条件に合うものはありません" in clerk.get(f"/desk/city/{page}/", {"q": "ぬぬぬ"}).content.decode()
