@@ -13,7 +13,7 @@ from yorozu.web.portal.gate import public
 @public
 def loops(request: object) -> HttpResponse:
     with connection.cursor() as cursor:
-        for number in range(9):
+        for number in range(3):
             cursor.execute("SELECT %s", [number])
     return HttpResponse("done")
 

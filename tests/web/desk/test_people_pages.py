@@ -72,6 +72,7 @@ def upload(town: Town, name: str, text: str, encoding: str = "utf-8") -> str:
     return client_of(town, "admin").post(f"/desk/city/import/{name}/", {"file": file}).content.decode()
 
 
+@pytest.mark.loops("a list comes in row by row, each whole or not at all")
 def test_lists_come_in_and_bad_rows_are_named(town: Town) -> None:
     page = upload(town, "areas", "コード,輪,名前,よみ,ひとつ広い輪\r\n21,地区,松代地区,まつしろ,south\r\n22,地区,どこか,,nowhere\r\n19,地区,芋井地区,いもい,west\r\n", "cp932")
     assert Area.objects.get(code="21").path.endswith("/south/21/") and not Area.objects.filter(code="22").exists()
@@ -116,6 +117,7 @@ def test_a_term_ends_on_its_page(town: Town) -> None:
 PEOPLE = "名字,下の名前,名字のよみ,名前のよみ,生年月日,電話番号,地区\r\n𠮷田,花子,ヨシダ,ハナコ,昭和10年3月5日,０２６−２２３−０１２３,いもい\r\n見本,,,,令和元年2月30日,,いもい\r\n,名なし,,,,,いもい\r\n見本,二郎,,,,12,いもい\r\n見本,三郎,,,,,どこにもない\r\n"
 
 
+@pytest.mark.loops("a list comes in row by row, each whole or not at all")
 def test_people_come_in_from_a_list_once(town: Town) -> None:
     client = client_of(town, "imoi")
     for accepted, unchanged in ((1, 0), (0, 1)):

@@ -27,21 +27,27 @@ class DistrictGroup:
     choices: tuple[DistrictChoice, ...]
 
 
-def district_groups(typed: str = "") -> tuple[DistrictGroup, ...]:
-    """Every 圏域 with its districts; with `typed`, those whose name, reading or a town's name holds it."""
-    text = _plain(typed)
+def district_groups() -> tuple[DistrictGroup, ...]:
+    """Every 圏域 with its districts."""
     rows = list(Area.objects.filter(kind__in=(AreaKind.ZONE, AreaKind.DISTRICT), ended_on__isnull=True).order_by("order", "code"))
     zones = {row.pk: row.name for row in rows if row.kind == AreaKind.ZONE}
     held: dict[str, list[DistrictChoice]] = {name: [] for name in zones.values()}
     for row in rows:
-        if row.kind == AreaKind.DISTRICT and _holds(row, text):
+        if row.kind == AreaKind.DISTRICT:
             choice = DistrictChoice(row.code, row.name, row.kana, tuple(str(town) for town in row.towns))
             held.setdefault(zones.get(row.parent_id, "") if row.parent_id else "", []).append(choice)
     return tuple(DistrictGroup(name, tuple(choices)) for name, choices in held.items() if choices)
 
 
-def _holds(row: Area, text: str) -> bool:
-    return not text or any(text in _plain(word) for word in (row.name, row.kana, *map(str, row.towns)))
+def narrowed(groups: tuple[DistrictGroup, ...], typed: str) -> tuple[DistrictGroup, ...]:
+    """The districts whose name, reading or a town's name holds what was typed; all of them where nothing was."""
+    text = _plain(typed)
+    kept = (DistrictGroup(group.name, tuple(one for one in group.choices if _holds(one, text))) for group in groups)
+    return tuple(group for group in kept if group.choices)
+
+
+def _holds(choice: DistrictChoice, text: str) -> bool:
+    return not text or any(text in _plain(word) for word in (choice.name, choice.kana, *choice.towns))
 
 
 def _plain(text: str) -> str:

@@ -23,12 +23,12 @@ from yorozu.consultation.enums import (
 )  # fmt: skip
 from yorozu.consultation.models import Consent, Consultation, Entry, Handoff, Need
 from yorozu.consultation.rules import fields_of_each, of_person, visible_to
-from yorozu.kernel.access import SYSTEM, Actor, Permission, may
+from yorozu.kernel.access import Actor, Permission, may
 from yorozu.kernel.models import AuditEntry, AuditSubject
 from yorozu.language.codes import display_code
 from yorozu.language.phones import display_phone
 
-from .sharing import shareable
+from .sharing import held_values
 
 ENTRIES = 100
 
@@ -105,7 +105,7 @@ def need_page(actor: Actor, need: Need, *, fields: frozenset[str]) -> NeedPage:
     """The page of a need whose read was allowed and noted (operations.reading.read_need)."""
     row = need.consultation
     handoff = Handoff.objects.select_related("to_desk", "from_desk").filter(need=need, state=HandoffState.OFFERED).first()
-    everything = shareable_all(need)
+    held = held_values(need)
     circle = circle_of(need.waiting_desk.area_id if need.waiting_desk and need.lifted else need.owner_desk.area_id)
     return NeedPage(
         need=need, number=need.number, consultation_number=_hyphen(row.number), words=need.words,
@@ -113,7 +113,8 @@ def need_page(actor: Actor, need: Need, *, fields: frozenset[str]) -> NeedPage:
         owner_phone=display_phone(need.owner_desk.phone), circle=circle,
         waiting_for=need.waiting_desk.name if need.waiting_desk else "", handoff=handoff,
         channel=str(Channel(row.channel).label), asker=str(Asker(row.asker).label), recorded_by=row.recorded_by_name,
-        values=shareable(actor, need), hidden=tuple(str(ShareField(one).label) for one in sorted(everything - fields)),
+        values={code: value for code, value in held.items() if code in fields},
+        hidden=tuple(str(ShareField(one).label) for one in sorted(held.keys() - fields)),
         entries=_entries(need, fields, handoff), consents=_consents(need), others=_others(actor, need),
         fields=tuple(need.fields.order_by("code").values_list("code", flat=True)),
         outcome_label=str(Outcome(need.outcome).label) if need.outcome else "",
@@ -121,11 +122,6 @@ def need_page(actor: Actor, need: Need, *, fields: frozenset[str]) -> NeedPage:
         may_work=may(actor, Permission.WORK_NEED, need), may_hand_over=may(actor, Permission.HAND_OVER, need),
         is_closed=need.state == NeedState.CLOSED, is_answered=need.state == NeedState.ANSWERED,
     )  # fmt: skip
-
-
-def shareable_all(need: Need) -> frozenset[str]:
-    """Codes of every field that holds something, whoever may see it."""
-    return frozenset(shareable(SYSTEM, need))
 
 
 def _hyphen(number: str) -> str:

@@ -29,7 +29,12 @@ class ShareChoice:
 def shareable(actor: Actor, need: Need) -> dict[str, str]:
     """Each field that holds something and that `actor` may see, with its value in words."""
     seen = fields_of(actor, need)
-    return {code: value for code, value in _values(need) if value and code in seen}
+    return {code: value for code, value in held_values(need).items() if code in seen}
+
+
+def held_values(need: Need) -> dict[str, str]:
+    """Every field that holds something, whoever may see it, with its value in words."""
+    return {code: value for code, value in _values(need) if value}
 
 
 def _values(need: Need) -> Iterable[tuple[str, str]]:
@@ -54,12 +59,11 @@ def _values(need: Need) -> Iterable[tuple[str, str]]:
     yield ShareField.RECORD, "\n".join(notes.values_list("text", flat=True))
 
 
-def share_choices(actor: Actor, need: Need) -> tuple[ShareChoice, ...]:
-    """The ticks of the つなぐ form, in a fixed order."""
+def share_choices(need: Need, values: dict[str, str]) -> tuple[ShareChoice, ...]:
+    """The ticks of the つなぐ form, in a fixed order; `values` as `shareable` or the need's page holds them."""
     states: dict[str, str] = {}
     for consent in Consent.objects.filter(need=need).order_by("asked_at", "id"):
         states.update(dict.fromkeys(consent.fields, consent.state))
-    values = shareable(actor, need)
     return tuple(
         ShareChoice(code, str(label), values[code], states.get(code, ""),
                     str(ConsentState(states[code]).label) if code in states else _("聞いていない"),

@@ -37,7 +37,7 @@ def _need_page(request: ActorRequest, need_id: UUID, bound: dict[str, forms.Form
     page = do.read_need(by=request.actor, need_id=need_id)
     notices.open_notices(by=request.actor, need_id=need_id)
     context = {
-        "page": page, "forms": _forms(page, bound), "choices": share_choices(request.actor, page.need),
+        "page": page, "forms": _forms(page, bound), "choices": share_choices(page.need, page.values),
         "desks": desk_choices(), "field_names": life_field_names(page.fields), "failed": next(iter(bound), ""),
         "problems": next(iter(bound.values())) if bound else None,
     }  # fmt: skip

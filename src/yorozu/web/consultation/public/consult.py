@@ -9,11 +9,11 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from yorozu.community.enums import CommunicationNeed
+from yorozu.community.queries.grouped import district_groups, narrowed
 from yorozu.kernel.display import USUAL, DisplayChoice
 from yorozu.web.portal.gate import public
 
 from . import danger, moments, receipt
-from .districts import matching
 from .draft import COOKIE, KEEPS_FOR, Draft, draft_of, key_of, remember
 from .resident import let_out
 from .steps import BY_SLUG, STEPS, Step, after, before
@@ -80,11 +80,13 @@ def _show(request: HttpRequest, step: Step, draft: Draft) -> HttpResponse:
         form.initial = {**_as_shown(request), **form.initial}
     context: dict[str, Any] = {"step": step, "steps": len(STEPS), "form": form, "draft": draft, "question_form": "question",
                                "kept_at": moments.clock_time(draft.saved_at) if draft.saved_at else "", **around(draft)}  # fmt: skip
+    status = 422 if form.errors else 200  # reads the form: the district's question looks at what it found
     if step.slug == "district":
         typed = str(draft.values.get("search", "")) if "find" in request.GET else ""
-        context |= {"groups": matching(typed), "typed": typed, "chosen": draft.values.get("area_code", "")}
+        groups = getattr(form, "groups", ()) or district_groups()
+        context |= {"groups": narrowed(groups, typed), "typed": typed, "chosen": draft.values.get("area_code", "")}
     template = f"consultation/public/ask_{step.slug}.html"
-    response = render(request, template, context, status=422 if form.errors else 200)
+    response = render(request, template, context, status=status)
     response.headers["Cache-Control"] = "private, no-cache"  # the browser may keep what stands in the fields for "back"
     return remember(response, draft)
 

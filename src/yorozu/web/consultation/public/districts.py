@@ -3,15 +3,10 @@
 from django.utils.translation import gettext as _t
 
 from yorozu.community.queries import area_by_code, find_district
-from yorozu.community.queries.grouped import DistrictGroup, district_groups
+from yorozu.community.queries.grouped import DistrictGroup, narrowed
 
 UNKNOWN = "unknown"
 WHOLE_CITY = "市"
-
-
-def matching(typed: str) -> tuple[DistrictGroup, ...]:
-    """The districts that hold what was typed; all of them where nothing was."""
-    return district_groups(typed)
 
 
 def name_of(code: str) -> str:
@@ -30,15 +25,15 @@ def code_of(choice: str) -> str:
     return city.code if city else ""
 
 
-def only_match(typed: str) -> str:
-    """The code of the one district that is meant, or an empty text."""
+def only_match(typed: str, groups: tuple[DistrictGroup, ...]) -> str:
+    """The code of the one district of `groups` that is meant, or an empty text."""
+    codes = [choice.code for group in narrowed(groups, typed) for choice in group.choices]
+    if len(codes) == 1:
+        return codes[0]
     found = find_district(typed)
-    if found is not None:
-        return found.code
-    codes = [choice.code for group in district_groups(typed) for choice in group.choices]
-    return codes[0] if len(codes) == 1 else ""
+    return found.code if found else ""
 
 
-def is_district(code: str) -> bool:
+def is_district(code: str, groups: tuple[DistrictGroup, ...]) -> bool:
     """Whether the list holds it."""
-    return any(choice.code == code for group in district_groups() for choice in group.choices)
+    return any(choice.code == code for group in groups for choice in group.choices)

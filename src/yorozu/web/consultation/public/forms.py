@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from yorozu.community.enums import CommunicationNeed
+from yorozu.community.queries.grouped import DistrictGroup, district_groups
 from yorozu.consultation.enums import Asker, ContactWay, Urgency
 from yorozu.consultation.operations.intake import WORDS_LIMIT
 from yorozu.consultation.operations.residents import WORD_LIMIT
@@ -64,14 +65,16 @@ class DistrictForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "off", **TYPED}),
     )  # fmt: skip
     area_code = forms.CharField(label=_("地区"), required=False, max_length=40, widget=forms.HiddenInput)
+    groups: tuple[DistrictGroup, ...] = ()  # the list as it was when the form was read
 
     def clean(self) -> dict[str, Any]:
         """One district, by choice or by what was typed; a choice wins."""
         data = super().clean() or {}
         code, typed = data.get("area_code", ""), data.get("search", "")
-        if code == UNKNOWN or is_district(code):
+        self.groups = district_groups()
+        if code == UNKNOWN or is_district(code, self.groups):
             return data
-        data["area_code"] = only_match(typed) if typed else ""
+        data["area_code"] = only_match(typed, self.groups) if typed else ""
         if not data["area_code"]:
             self.add_error("search", _t("「%(typed)s」という地区は、ひとつに決まりません。下の一覧から選んでください。") % {"typed": typed[:40]}
                            if typed else _t("地区を選んでください。わからないときは「わからない」を選べます。"))  # fmt: skip
