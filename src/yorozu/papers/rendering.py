@@ -6,6 +6,7 @@ printable first: what the font lacks prints as 〓 (never as an empty box, never
 
 import json
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import asdict, is_dataclass
 from functools import lru_cache
 from importlib import resources
@@ -15,6 +16,7 @@ from typing import Any
 FOLDER = Path(str(resources.files("yorozu.papers")))
 GETA = "〓"
 LONG = 1200  # characters of one field on a sheet; the rest is on the screen
+_ALIKE = str.maketrans({"〜": "～", "−": "－", "‑": "‐"})  # the font has the right one of each pair, which looks the same
 _SOFT = {0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF}
 
 
@@ -27,7 +29,7 @@ def _letters() -> frozenset[int]:
 
 def missing_glyphs(text: str) -> list[str]:
     """Letters of `text` that the shipped font can't print, each once, in the order in which they stand."""
-    return list(dict.fromkeys(one for one in text if not _is_silent(one) and ord(one) not in _letters()))
+    return list(dict.fromkeys(one for one in text.translate(_ALIKE) if not _is_silent(one) and ord(one) not in _letters()))
 
 
 def _is_silent(letter: str) -> bool:
@@ -39,7 +41,7 @@ def _is_silent(letter: str) -> bool:
 def printable(text: str, *, limit: int = LONG, more: str = "…（つづきは画面で）") -> str:
     """The text as the font can print it, cut to `limit` characters."""
     kept = []
-    for one in text[: limit + 1]:
+    for one in text[: limit + 1].translate(_ALIKE):
         if one == "\n" or ord(one) in _letters():
             kept.append(one)
         elif not _is_silent(one) and not unicodedata.category(one).startswith("C") and unicodedata.combining(one) == 0:
@@ -68,16 +70,17 @@ def qr_svg(url: str) -> bytes:
     return out.getvalue()
 
 
-def render(template: str, row: Any, *, qr: str = "") -> bytes:
+def render(template: str, row: Any, *, qr: str = "", pictures: Mapping[str, str] | None = None) -> bytes:
     """The PDF of `template` (its folder's name here) for a frozen dataclass; `qr`: the URL that its code holds.
 
-    Tagged PDF/UA-1; equal rows give equal bytes.
+    `pictures`: our own SVG by the name that the template calls it. Tagged PDF/UA-1; equal rows give equal bytes.
     """
     import typst
 
     assert is_dataclass(row) and not isinstance(row, type)
     data = _plain(asdict(row))
     data["qr"] = qr_svg(qr).decode() if qr else ""
+    data.update(pictures or {})
     return bytes(typst.compile(
         str(FOLDER / template / "sheet.typ"), root=str(FOLDER), font_paths=[str(FOLDER / "fonts")], ignore_system_fonts=True,
         sys_inputs={"d": json.dumps(data, ensure_ascii=False)}, pdf_standards=["ua-1"], timestamp=0,
