@@ -11,6 +11,7 @@ from yorozu.consultation.models import Consultation, Need
 from yorozu.kernel import clock
 from yorozu.simulation.city import City
 from yorozu.simulation.needs import Staff, tell
+from yorozu.simulation.outlines import draw
 from yorozu.simulation.people import make_people
 
 RESIDENTS = 3000
@@ -24,6 +25,8 @@ def load(*, needs: int = 600, seed: int = 1, progress: Callable[[str], None] = l
         with transaction.atomic():
             City(Random(seed)).build()
             make_people(Random(seed + 1), RESIDENTS)
+    if draw():
+        progress("the districts' borders")
     _fill(needs, seed, progress)
     return {"areas": Area.objects.count(), "desks": Desk.objects.count(), "posts": Post.objects.count(),
             "people": Person.objects.count(), "needs": Need.objects.count()}  # fmt: skip

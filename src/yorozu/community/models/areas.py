@@ -50,3 +50,20 @@ class Area(Record):
 
     def __str__(self) -> str:
         return self.name
+
+
+@described(
+    Retention.CITY,
+    area=plain("whose border"),
+    rings=plain("closed rings of [longitude, latitude]; holes run the other way"),
+    is_approximate=plain("drawn from points, not the city's own border"),
+)
+class AreaOutline(Record):
+    """An area's border for the maps, in a table of its own: it is long, and few pages need it."""
+
+    area = models.OneToOneField(Area, on_delete=models.CASCADE, related_name="outline")
+    rings = models.JSONField(default=list)
+    is_approximate = models.BooleanField(default=False)
+
+    def __str__(self) -> str:
+        return f"{self.area_id}"

@@ -3,6 +3,7 @@
 from .accounts import change_password, create_account, create_administrator
 from .desks import announce_closure, change_desk, close_desk, note_absence, open_desk, set_hours
 from .importing import CityReport, import_city
+from .outlines import draw_outlines
 from .people import (
     PersonForm,
     change_person,
@@ -36,6 +37,7 @@ __all__ = [
     "close_desk",
     "create_account",
     "create_administrator",
+    "draw_outlines",
     "end_area",
     "end_post",
     "found_city",

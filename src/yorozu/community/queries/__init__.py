@@ -42,6 +42,7 @@ from .lists import (
     post_rows,
     user_by_name,
 )  # fmt: skip
+from .outlines import Outline, district_outlines
 from .people import age_of, family_names_of, readers_of_digest, visible_person
 from .posts import ANSWERING_ROLES, actor_by_id, actor_of, in_force
 
@@ -52,6 +53,7 @@ __all__ = [
     "CityToday",
     "DeskChoice",
     "DeskText",
+    "Outline",
     "PersonRows",
     "absences_of",
     "actor_by_id",
@@ -75,6 +77,7 @@ __all__ = [
     "desks_stamp",
     "district_choices",
     "district_finder",
+    "district_outlines",
     "end_of_next_working_day",
     "existing",
     "family_names_of",

@@ -2,10 +2,11 @@
 
 from .finding import DeskPage, DistrictPage, Found, Result, ServicePage, desk_page, district_page, find, service_page
 from .life_fields import life_field_choices, life_field_names
+from .mapping import MapPlace, places_on_map
 from .opening import Opening
 from .suggesting import suggest
 
 __all__ = [
-    "DeskPage", "DistrictPage", "Found", "Opening", "Result", "ServicePage", "desk_page", "district_page", "find", "life_field_choices",
-    "life_field_names", "service_page", "suggest",
+    "DeskPage", "DistrictPage", "Found", "MapPlace", "Opening", "Result", "ServicePage", "desk_page", "district_page", "find", "life_field_choices",
+    "life_field_names", "places_on_map", "service_page", "suggest",
 ]  # fmt: skip

@@ -10,6 +10,8 @@ from yorozu.community.queries import area_by_code, district_choices
 from yorozu.directory.queries import desk_page, district_page, find, service_page
 from yorozu.web.portal.gate import public
 
+from . import maps
+
 WORDS = 200
 
 
@@ -50,7 +52,7 @@ def desk(request: HttpRequest, code: str) -> HttpResponse:
 @require_safe
 def districts(request: HttpRequest) -> HttpResponse:
     """All districts; also お近くの窓口."""
-    return render(request, "directory/districts.html", {"districts": district_choices()})
+    return render(request, "directory/districts.html", {"districts": district_choices(), "map": maps.city()})
 
 
 @public
@@ -60,4 +62,4 @@ def district(request: HttpRequest, code: str) -> HttpResponse:
     page = district_page(code, after=request.GET.get("after", "")[:200])
     if page is None:
         raise Http404
-    return render(request, "directory/district.html", {"page": page})
+    return render(request, "directory/district.html", {"page": page, "map": maps.district(page)})

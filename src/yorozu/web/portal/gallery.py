@@ -7,9 +7,11 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import translation
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from yorozu.algorithms.maps import Region, city_map
 from yorozu.kernel.display import CONTRASTS, LANGUAGES, SIZES, DisplayChoice
 from yorozu.web.portal.assets import COMPONENTS, by_name
 from yorozu.web.portal.fields import DateBoxesField
@@ -76,6 +78,7 @@ def _context(request: HttpRequest, shown: list[Shown], choice: DisplayChoice) ->
         "shown": shown,
         "choice": choice,
         "form": ExampleForm({"phone": "026-000-0123"} if "errors" in request.GET else None),
+        "map": mark_safe(city_map([Region("1", "芋井", "1", [[[138.1, 36.7], [138.2, 36.7], [138.2, 36.6]]], "#map")], title="芋井")),
         "words": (_("物忘れ"), _("父")),
         "tabs": (Tab(str(_("わたしの相談")), "#tabs", 8, True), Tab(str(_("相手の返事待ち")), "#tabs", 2)),
     }
