@@ -8,12 +8,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from yorozu.language import codes, names, phones
+from yorozu.language.addresses import fold_address
 from yorozu.language.dates import DateNotUnderstood, parse_date, to_wareki
 from yorozu.language.readings import annotate
 
 
 @pytest.mark.parametrize(("typed", "day"), [
     ("令和8年11月23日", date(2026, 11, 23)), ("Ｒ８．１１．２３", date(2026, 11, 23)), ("昭和10年3月5日", date(1935, 3, 5)), ("S10.3.5", date(1935, 3, 5)),
+    ("昭和十年三月五日", date(1935, 3, 5)), ("昭10.3.5", date(1935, 3, 5)), ("1935年3月5日（火）", date(1935, 3, 5)), ("S100305", date(1935, 3, 5)),
+    ("昭和10年3月5日生まれ", date(1935, 3, 5)), ("昭和二十三年十二月三十一日", date(1948, 12, 31)), ("一九三五年三月五日", date(1935, 3, 5)),
     ("令和元年5月1日", date(2019, 5, 1)), ("1935/3/5", date(1935, 3, 5)), ("2026-11-23", date(2026, 11, 23)), ("20261123", date(2026, 11, 23)),
 ])  # fmt: skip
 def test_dates_as_people_write_them(typed: str, day: date) -> None:
@@ -21,7 +24,7 @@ def test_dates_as_people_write_them(typed: str, day: date) -> None:
 
 
 @pytest.mark.parametrize(("typed", "code"), [("令和元年2月30日", "no-such-day"), ("令和元年4月30日", "not-in-era"), ("平成31年5月1日", "not-in-era"),
-                                             ("あした", "form"), ("", "form"), ("2026-13-01", "no-such-day")])  # fmt: skip
+                                             ("あした", "form"), ("10/3/5", "form"), ("S101305", "no-such-day"), ("", "form"), ("2026-13-01", "no-such-day")])  # fmt: skip
 def test_dates_that_cannot_be_say_why(typed: str, code: str) -> None:
     with pytest.raises(DateNotUnderstood) as refused:
         parse_date(typed)
@@ -85,3 +88,41 @@ def test_readings_never_change_the_text(text: str) -> None:
 
 def test_an_ending_tells_one_reading_from_another() -> None:
     assert ("入", "い") in annotate("入れる") and ("入", "はい") in annotate("入る")
+
+
+@pytest.mark.parametrize(("typed", "other"), [
+    ("ナガノ", "ながの"), ("タケシ", "たけし"), ("ﾀｹｼ", "たけし"), ("自由ケ丘", "自由が丘"), ("八ヶ岳", "八ガ岳"), ("𣘺本", "橋本"), ("栁澤", "柳沢"),
+    ("\ufa10本", "塚本"), ("葛\U000e0100城", "葛城"), ("NGUYEN VAN", "Nguyễn Văn"), ("ホセ・ダ シルバ", "ホセダシルバ"), ("篠ノ井", "篠の井"),
+])  # fmt: skip
+def test_a_name_is_found_in_its_other_letters(typed: str, other: str) -> None:
+    assert names.fold_name(typed) == names.fold_name(other)
+
+
+@pytest.mark.parametrize(("one", "two"), [("坂本", "阪本"), ("河合", "川合"), ("太田", "大田"), ("はた", "はだ"), ("きょう", "きよう")])
+def test_names_that_families_tell_apart_stay_apart(one: str, two: str) -> None:
+    assert names.fold_name(one) != names.fold_name(two)
+
+
+def test_a_letter_is_folded_once_and_to_the_same_however_often() -> None:
+    letters = [letter for group in names._GROUPS.split() for letter in group]
+    assert len(letters) == len(set(letters)), "a letter in two groups"
+    assert all(names.fold_name(names.fold_name(letter)) == names.fold_name(letter) for letter in letters)
+
+
+def test_register_letters_are_stored_as_typed_and_voiced_marks_composed() -> None:
+    assert names.clean_text("\ufa10\ufa19か\u3099\ufa11\U0002f87a", limit=20) == "\ufa10\ufa19が\ufa11\U0002f87a"
+
+
+@pytest.mark.parametrize("typed", ["長野市三輪三丁目2番地の5", "長野市三輪3-2-5", "長野市三輪３ー２ー５", "長野市三輪3丁目2番5号", "長野市三輪三丁目２の５",
+                                   "〒380-0813 長野県長野市大字三輪3−2−5"])  # fmt: skip
+def test_one_address_in_all_its_dresses(typed: str) -> None:
+    assert fold_address(typed) == "長野市三輪3-2-5"
+
+
+@pytest.mark.parametrize(("one", "two"), [("長野市三輪3-2-5", "長野市三輪32-5"), ("長野市三輪3-2", "長野市三輪3-2-1"), ("長野市三輪一丁目", "長野市三輪二丁目")])
+def test_neighbours_are_not_the_same_address(one: str, two: str) -> None:
+    assert fold_address(one) != fold_address(two)
+
+
+def test_a_district_keeps_its_letters_in_an_address() -> None:
+    assert fold_address("長野市篠ノ井布施高田12番地") == fold_address("長野市篠の井布施高田12") and fold_address("長野市一ケ谷1") == fold_address("長野市一が谷1")

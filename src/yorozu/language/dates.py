@@ -27,20 +27,32 @@ ERAS = (
     Era("令和", "R", date(2019, 5, 1)), Era("平成", "H", date(1989, 1, 8)), Era("昭和", "S", date(1926, 12, 25)),
     Era("大正", "T", date(1912, 7, 30)), Era("明治", "M", date(1868, 10, 23)),
 )  # fmt: skip
-_ERA = re.compile(r"(令和|平成|昭和|大正|明治|[RHSTM])\s*(元|\d{1,2})\s*[年./-]\s*(\d{1,2})\s*[月./-]\s*(\d{1,2})\s*日?\Z", re.IGNORECASE)
+_ERA = re.compile(r"(令和?|平成?|昭和?|大正?|明治?|[RHSTM])\s*(元|\d{1,2})\s*[年./-]\s*(\d{1,2})\s*[月./-]\s*(\d{1,2})\s*日?\Z", re.IGNORECASE)
 _WESTERN = re.compile(r"(\d{4})\s*[年./-]\s*(\d{1,2})\s*[月./-]\s*(\d{1,2})\s*日?\Z")
 _PACKED = re.compile(r"(\d{4})(\d{2})(\d{2})\Z")
+_PACKED_ERA = re.compile(r"([RHSTM])(\d{2})(\d{2})(\d{2})\Z", re.IGNORECASE)  # S100305, as forms of counters have it
+_TAIL = re.compile(r"\s*(?:[(（]?[月火水木金土日](?:曜日?)?[)）]|生まれ|うまれ|生)\s*\Z")  # (火), 生まれ
+_KANJI = str.maketrans("〇一二三四五六七八九", "0123456789")
 
 
 def _plain(text: str) -> str:
-    return re.sub(r"[‐‑‒–—―−ー]", "-", unicodedata.normalize("NFKC", text)).strip()
+    plain = _TAIL.sub("", re.sub(r"[‐‑‒–—―−ー]", "-", unicodedata.normalize("NFKC", text)).strip())
+    return re.sub("[〇一二三四五六七八九十]+(?=[年月日])", _number, plain)
+
+
+def _number(found: re.Match[str]) -> str:
+    """十 → 10, 二十三 → 23, 一九三五 → 1935."""
+    tens, ten, ones = found[0].partition("十")
+    if not ten:
+        return tens.translate(_KANJI)
+    return str(int(tens.translate(_KANJI) or 1) * 10 + int(ones.translate(_KANJI) or 0))
 
 
 def parse_date(text: str) -> date:
     """The day that was typed; raises `DateNotUnderstood`. 令和元年4月30日 is refused: it was 平成31年."""
     plain = _plain(text)
-    if found := _ERA.match(plain):
-        era = next(one for one in ERAS if found[1].upper() in (one.name, one.letter))
+    if found := _ERA.match(plain) or _PACKED_ERA.match(plain):
+        era = next(one for one in ERAS if found[1].upper() in (one.name, one.name[0], one.letter))
         year = era.begins.year + (1 if found[2] == "元" else int(found[2])) - 1
         day = _day(year, int(found[3]), int(found[4]), text)
         later = [one.begins for one in ERAS if one.begins > era.begins]

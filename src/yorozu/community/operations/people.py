@@ -17,6 +17,7 @@ from yorozu.kernel.errors import Invalid, Refused
 from yorozu.kernel.models import Grant
 from yorozu.kernel.search import index_document, index_documents
 from yorozu.language import names, phones
+from yorozu.language.addresses import fold_address
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -128,7 +129,7 @@ def write_down_household(*, by: Actor, area: Area | None, address: str = "", not
     """A household, by where it lives."""
     require(by, Permission.EDIT_PERSON)
     clean = names.clean_text(address, limit=240).strip()
-    household = Household.objects.create(area=area, address=clean, address_key=names.fold_name(clean)[:240], note=note)
+    household = Household.objects.create(area=area, address=clean, address_key=fold_address(clean)[:240], note=note)
     record_write(by, action="write_down_household", kind="household", thing_id=household.pk)
     return household
 
