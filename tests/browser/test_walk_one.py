@@ -135,6 +135,14 @@ def offer_by_page(page: Page, desk: str, *ticks: str) -> None:
     picture(page, "walk1-3-hand-over")
     page.locator("form[action$='/offer/'] button.is-primary").click()
     page.wait_for_load_state()
+    closed = page.locator("form[action$='/offer/'] input[name=though_closed]")
+    if closed.count():  # out of hours: warned with the names of the open desks, what was typed and ticked is still there
+        expect(page.locator(".error-summary")).to_contain_text("いま閉まっています")
+        assert [one.get_attribute("value") for one in page.locator("input[name=fields_shown]:checked").all()][: len(ticks)]
+        picture(page, "walk1-3-closed")
+        closed.check()
+        page.locator("form[action$='/offer/'] button.is-primary").click()
+        page.wait_for_load_state()
 
 
 def raise_by_page(page: Page) -> None:

@@ -1,42 +1,109 @@
 """W3: a provider closes on 31 March with needs, offers sent and received; nothing is ever without an owner."""
 
 from datetime import date, timedelta
+from uuid import UUID
 
 import pytest
 
-from tests.town import Town
+from tests.town import MONDAY, Town
 from yorozu.community.enums import Role
-from yorozu.community.models import Closure, Desk, Post
+from yorozu.community.models import Closure, Post
+from yorozu.community.operations import announce_closure, close_desk, end_post
 from yorozu.consultation import operations as do
 from yorozu.consultation.models import Handoff, Need
 from yorozu.consultation.operations.handing import Offer
-from yorozu.consultation.queries import violations
+from yorozu.consultation.operations.residents import look
+from yorozu.consultation.queries import BoardFilter, status_page, violations
 from yorozu.kernel import clock
+from yorozu.notices.models import Notice
 
 pytestmark = pytest.mark.django_db
 LAST_DAY = date(2027, 3, 31)
 
 
-def test_a_closing_desk_hands_everything_on_before_midnight(town: Town) -> None:
+def closing(town: Town) -> list[UUID]:
+    """On 30 March: 12 needs at a desk that closes tomorrow night, 3 offered on, 2 offered to it, its stand-in leaving too."""
     desk = town.desks["yorozu-18"]
     with clock.at(clock.on(date(2027, 3, 30), 15)):
         mine = [town.take_down(f"困りごと{n}", by="otagiri", area_code="18", urgency="none").need_ids[0] for n in range(12)]
         for need_id in mine[:3]:
             do.hand_over(by=town.actor("otagiri"), need_id=need_id, offer=Offer(to_desk_id=town.desks["hope"].pk, fields=()))
-        received = [town.take_down(f"芋井から{n}").need_ids[0] for n in range(2)]
-        for need_id in received:
+        for need_id in [town.take_down(f"芋井から{n}").need_ids[0] for n in range(2)]:
             do.hand_over(by=town.actor("imoi"), need_id=need_id, offer=Offer(to_desk_id=desk.pk, fields=()))
-        Desk.objects.filter(pk=desk.pk).update(closed_on=LAST_DAY + timedelta(days=1))
-    moment = clock.on(LAST_DAY, 8)
-    while moment < clock.on(date(2027, 4, 1), 9):
+        announce_closure(by=town.actor("admin"), desk=desk, from_on=LAST_DAY, until_on=LAST_DAY + timedelta(days=9),
+                         stand_in=town.desks["yorozu-20"])  # fmt: skip
+        end_post(by=town.actor("admin"), post=town.posts["shinonoi"], until_on=LAST_DAY, because="退職")
+        close_desk(by=town.actor("admin"), desk=desk, closed_on=LAST_DAY + timedelta(days=1), successor=None)
+    return mine
+
+
+def test_w3_no_need_is_ever_without_an_owner(town: Town) -> None:
+    """The check is clean from the morning before until the morning after: at every minute around the moments at which
+    anything can change (the offices' end, midnight, the offices' beginning), every 19 minutes between.
+    """
+    mine, desk = closing(town), town.desks["yorozu-18"]
+    moment, end = clock.on(LAST_DAY, 8), clock.on(date(2027, 4, 1), 9)
+    while moment < end:
         with clock.at(moment):
             do.tick()
             assert not list(violations()), moment
-        moment += timedelta(minutes=47)
-    assert not Need.objects.filter(owner_desk=desk).exists()
+        with clock.at(moment + timedelta(seconds=59)):
+            assert not list(violations()), f"before the next tick after {moment}"
+        minute = moment.hour * 60 + moment.minute
+        near = any(abs(minute - one) <= 9 for one in (0, 8 * 60 + 30, 17 * 60 + 15, 24 * 60))
+        moment += timedelta(minutes=1) if near else min(timedelta(minutes=19), timedelta(minutes=10 + (-minute) % 15))
+    assert not Need.objects.filter(owner_desk__in=[desk, town.desks["yorozu-20"]]).exists()
     assert Need.objects.filter(pk__in=mine, next_at__isnull=False).count() == 12
-    assert Handoff.objects.filter(need__in=mine[:3], state="offered").count() == 3, "offers that wait go on"
-    assert not Handoff.objects.filter(to_desk=desk, state="offered").exists()
+    sent = Handoff.objects.filter(need__in=mine[:3], state="offered")
+    assert {one.from_desk.code for one in sent} == {"yorozu-west"}, "offers that wait go on, and their answer comes to who owns"
+    assert sent.count() == 3 and not Handoff.objects.filter(to_desk=desk, state="offered").exists()
+
+
+def test_w3_the_desk_above_lists_what_came_and_the_askers_page_says_who_calls(town: Town) -> None:
+    receipt = town.take_down("電話をください", by="otagiri", area_code="18")
+    close_desk(by=town.actor("admin"), desk=town.desks["yorozu-18"], closed_on=clock.today() + timedelta(days=1), successor=None)
+    with clock.at(clock.start_of(clock.today()) + timedelta(hours=18)):
+        do.tick()
+        (row,) = do.list_needs(by=town.actor("west"), filter=BoardFilter(name="moved")).rows
+        assert "小田切地区 よろず相談" in row.waiting_for and "西部 よろず相談" in row.waiting_for
+        assert Notice.objects.filter(kind="moved", desk=town.desks["yorozu-west"], need_id=receipt.need_ids[0]).exists()
+        resident = do.enter(number=receipt.number, passphrase=receipt.passphrase)
+        assert resident is not None
+        (need,) = status_page(look(by=resident)).needs
+        assert (need.desk, need.next_contact) == ("西部 よろず相談", True) and need.next_at is not None and need.desk_phone
+        assert "phone" in do.read_need(by=town.actor("west"), need_id=receipt.need_ids[0]).values, "who must call can"
+
+
+@pytest.mark.parametrize("act", ["receive", "accept", "reopen"])
+def test_what_comes_to_a_desk_in_its_last_minute_has_an_owner_at_midnight(town: Town, act: str) -> None:
+    desk, last = town.desks["yorozu-18"], clock.start_of(clock.today() + timedelta(days=1)) - timedelta(seconds=20)
+    need_id = town.take_down("先に", by="otagiri", area_code="18").need_ids[0]
+    offered = town.take_down("頼む").need_ids[0]
+    do.close_without_contact(by=town.actor("otagiri"), need_id=need_id, reason="3日かけた")
+    handoff = do.hand_over(by=town.actor("imoi"), need_id=offered, offer=Offer(to_desk_id=desk.pk, fields=()))
+    close_desk(by=town.actor("admin"), desk=desk, closed_on=clock.today() + timedelta(days=1), successor=None)
+    with clock.at(last):
+        if act == "receive":
+            town.take_down("おそく", by="otagiri", area_code="18")
+        elif act == "accept":
+            do.accept(by=town.actor("otagiri"), handoff_id=handoff.pk)
+        else:
+            do.reopen(by=town.actor("otagiri"), need_id=need_id, reason="また")
+        assert not Need.objects.exclude(state="closed").filter(owner_desk=desk).exists()
+    with clock.at(last + timedelta(seconds=20)):
+        assert [one.rule for one in violations() if one.kind == "need"] == [], "before any tick"
+
+
+def test_begun_again_after_its_desk_is_no_more(town: Town) -> None:
+    receipt = town.take_down("終わった相談", by="otagiri", area_code="18")
+    do.close_without_contact(by=town.actor("otagiri"), need_id=receipt.need_ids[0], reason="3日かけた")
+    close_desk(by=town.actor("admin"), desk=town.desks["yorozu-18"], closed_on=clock.today() + timedelta(days=1), successor=None)
+    with clock.at(MONDAY + timedelta(days=21)):
+        resident = do.enter(number=receipt.number, passphrase=receipt.passphrase)
+        assert resident is not None
+        do.add_word(by=resident, need_id=receipt.need_ids[0], text="またお願いします")
+        assert Need.objects.get().owner_desk == town.desks["yorozu-west"]
+        assert not list(violations())
 
 
 def test_the_last_person_leaving_moves_the_needs(town: Town) -> None:

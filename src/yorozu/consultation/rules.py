@@ -7,8 +7,8 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from yorozu.consultation.enums import ConsentState, HandoffState, ShareField
-from yorozu.consultation.models import Consultation, Handoff, Need
+from yorozu.consultation.enums import ConsentState, ContactWay, EntryKind, HandoffKind, HandoffState, ShareField
+from yorozu.consultation.models import Consultation, Entry, Handoff, Need
 from yorozu.kernel import clock
 from yorozu.kernel.access import Actor, Decision, Permission, rule
 from yorozu.kernel.models import Grant
@@ -68,15 +68,32 @@ def fields_of_each(actor: Actor, needs: Collection[Need]) -> dict[UUID, frozense
     """`fields_of` for several needs at once. A consent that was taken back shares nothing from that moment."""
     desks = actor.desks(Permission.SEE_NEED)
     shared: dict[UUID, set[str]] = {need.pk: {ShareField.WORDS} for need in needs}
-    accepted = Handoff.objects.filter(need__in=list(shared), to_desk__in=desks, state=HandoffState.ACCEPTED)
-    for need_id, fields in accepted.filter(_shares()).values_list("need_id", "fields"):
-        shared[need_id].update(fields)
+    handed: set[UUID] = set()
+    accepted = Handoff.objects.filter(need__in=list(shared), to_desk__in=desks, state=HandoffState.ACCEPTED).order_by("id")
+    for need_id, kind, fields, consent in accepted.values_list("need_id", "kind", "fields", "consent__state"):
+        if kind == HandoffKind.OFFER:
+            handed.add(need_id)
+        if consent is None or consent in IN_FORCE:
+            shared[need_id].update(fields)
+    for need in needs:
+        if need.owner_desk_id in desks and need.pk not in handed:
+            shared[need.pk].update(_contact(need))
     heard = {need.pk for need in needs if need.consultation.desk_id in desks}
     return {pk: EVERY_FIELD if pk in heard else frozenset(fields) for pk, fields in shared.items()}
 
 
-def _shares() -> Q:
-    return Q(consent__isnull=True) | Q(consent__state__in=IN_FORCE)
+def _contact(need: Need) -> tuple[str, ...]:
+    """Who owns a need that no desk handed to it (a lift, T1, L4, a need that was split off) must be able to call."""
+    by_post = need.consultation.contact_way in (ContactWay.LETTER, ContactWay.VISIT)
+    return (ShareField.ASKER, ShareField.PHONE, ShareField.COMMUNICATION, *((ShareField.ADDRESS,) if by_post else ()))
+
+
+def own_since(actor: Actor, need: Need) -> datetime | None:
+    """From when on what is written of `need` is written by the actor's own desk, which may read it; None: it owns it not."""
+    if need.owner_desk_id not in actor.desks(Permission.SEE_NEED):
+        return None
+    moved = Entry.objects.filter(need=need, kind=EntryKind.MOVED).order_by("-at", "-id").values_list("at", flat=True).first()
+    return moved or need.received_at
 
 
 @rule(Need)

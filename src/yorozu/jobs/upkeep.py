@@ -76,9 +76,11 @@ def tick(asked: argparse.Namespace) -> int:
         done = needs.tick(progress=lambda n: print(f"\r{n}", end="", file=sys.stderr) if n % 100 == 0 else None)
         notices.write_digests()
         sent, failed = notices.send_waiting()
-    result = {"due": done.due, "reminded": done.reminded, "lifted": done.lifted, "moved": done.moved, "sent": sent, "failed": failed}
-    print(json.dumps(result) if asked.json else " ".join(f"{key} {value}" for key, value in result.items()))
-    return 0
+    result = {"due": done.due, "reminded": done.reminded, "lifted": done.lifted, "sent": sent, "failed": failed}
+    print(json.dumps(result) if asked.json else " ".join(f"{key} {value}" for key, value in {**result, "moved": done.moved}.items()))
+    for need_id in done.stuck:
+        print(f"yorozu: tick could not go on with need {need_id}; `yorozu check` says what is wrong with it", file=sys.stderr)
+    return 1 if done.stuck else 0
 
 
 def check(asked: argparse.Namespace) -> int:

@@ -69,5 +69,6 @@ TABLE: dict[str, Row] = {
     Kind.ASKER_NEWS: Row(True, _("「相談のようす」に、お知らせがあります。受付番号と合言葉で見られます。")),
     Kind.DIGEST: Row(True, _OPEN_IT),
 }
+SAID_ONCE = (Kind.SILENT, Kind.OVERDUE, Kind.WORD)  # a second one adds nothing while the first is unread
 RETRY_MINUTES = (1, 5, 15, 60, 240)
 DIGEST_HOUR, DIGEST_MINUTE = 8, 30

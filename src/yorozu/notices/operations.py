@@ -19,19 +19,25 @@ from yorozu.kernel import clock
 from yorozu.kernel.access import Actor, Permission, require
 from yorozu.kernel.audit import record_read, record_write
 from yorozu.kernel.errors import NotFound, Refused
-from yorozu.notices.enums import DIGEST_HOUR, DIGEST_MINUTE, RETRY_MINUTES, TABLE, Channel, Kind, State
+from yorozu.notices.enums import DIGEST_HOUR, DIGEST_MINUTE, RETRY_MINUTES, SAID_ONCE, TABLE, Channel, Kind, State
 from yorozu.notices.models import Notice
 from yorozu.notices.rules import visible_to
 
 log = logging.getLogger(__name__)
 
 
-def tell_desk(kind: Kind, *, desk_id: UUID, need_id: UUID, handoff_id: UUID | None = None) -> None:
-    """Write a notice for a desk: on the screen always, by mail too where the table says at once."""
+def tell_desk(kind: Kind, *, desk_id: UUID, need_id: UUID, handoff_id: UUID | None = None, urgent: bool = False) -> None:
+    """Write a notice for a desk: on the screen always, by mail too where the table says at once or the need is urgent.
+
+    What the desk has not opened yet isn't said to it a second time.
+    """
     now = clock.now()
+    said = Notice.objects.filter(need_id=need_id, kind=kind, desk=desk_id, channel=Channel.SCREEN, state=State.WAITING)
+    if kind in SAID_ONCE and said.exists():
+        return
     common = {"kind": kind, "need_id": need_id, "handoff_id": handoff_id, "desk_id": desk_id, "made_at": now, "not_before": now}
     rows = [Notice(**common, channel=Channel.SCREEN)]
-    if TABLE[kind].at_once:
+    if TABLE[kind].at_once or urgent:
         desk = desk_by_id(desk_id)
         addresses = addresses_of_desk(desk) if desk else ()
         rows += [Notice(**common, channel=Channel.MAIL, address=address) for address in addresses]
@@ -72,7 +78,7 @@ def on_received(event: happened.NeedReceived) -> None:
 def on_offered(event: happened.NeedOffered) -> None:
     """The desk that is asked hears of it; of a lift both sides and the asker do."""
     kind = Kind.LIFTED if event.lift else Kind.OFFERED
-    tell_desk(kind, desk_id=event.to_desk_id, need_id=event.need_id, handoff_id=event.handoff_id)
+    tell_desk(kind, desk_id=event.to_desk_id, need_id=event.need_id, handoff_id=event.handoff_id, urgent=event.urgent)
     if event.lift:
         tell_desk(Kind.SILENT, desk_id=event.desk_id, need_id=event.need_id, handoff_id=event.handoff_id)
         tell_asker(need_id=event.need_id, desk_id=event.desk_id)
@@ -97,7 +103,7 @@ def on_moved(event: happened.NeedMoved) -> None:
 
 def on_overdue(event: happened.StepOverdue) -> None:
     """T3: the reminder."""
-    tell_desk(Kind.OVERDUE, desk_id=event.desk_id, need_id=event.need_id)
+    tell_desk(Kind.OVERDUE, desk_id=event.desk_id, need_id=event.need_id, urgent=event.urgent)
 
 
 def on_word(event: happened.WordAdded) -> None:

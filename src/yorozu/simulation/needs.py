@@ -138,7 +138,8 @@ def _offer(story: Story) -> Handoff | None:
             return None
         fields = ("words", *(("asker", "phone") if need.consultation.asker_phone else ()))
         do.ask_consent(by=by, need_id=need.pk, fields=fields, answer="given", by_whom="話した人", how="oral")
-        return do.hand_over(by=by, need_id=need.pk, offer=Offer(to_desk_id=target.pk, fields=fields, message="よろしくお願いします。"))
+        return do.hand_over(by=by, need_id=need.pk, offer=Offer(to_desk_id=target.pk, fields=fields, message="よろしくお願いします。",
+                                                                  though_closed=True))
 
 
 def _target(story: Story, need: Need) -> Desk | None:

@@ -4,10 +4,12 @@ from collections.abc import Sequence
 from datetime import date, time
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from yorozu.community.models import Absence, Area, Closure, Desk, OpeningHours, Organisation, Post
+from yorozu.community.queries.desks import LONG
 from yorozu.kernel import clock
 from yorozu.kernel.access import Actor, Permission, require
 from yorozu.kernel.audit import record_write
@@ -69,6 +71,8 @@ def close_desk(*, by: Actor, desk: Desk, closed_on: date, successor: Desk | None
     require(by, Permission.EDIT_CITY, desk)
     if closed_on <= clock.today():
         raise Invalid({"closed_on": _("あした以降の日を選んでください。持っている相談を移す時間がいります。")})
+    if desk.code == settings.LAST_RESORT_DESK:
+        raise Refused(_("最後の窓口は閉じられません。先に、設定 YOROZU_LAST_RESORT_DESK をほかの窓口に変えてください。"))
     if successor is not None and successor.pk == desk.pk:
         raise Invalid({"successor": _("ほかの窓口を選んでください。")})
     desk.closed_on, desk.successor = closed_on, successor
@@ -85,6 +89,8 @@ def announce_closure(*, by: Actor, desk: Desk, from_on: date, until_on: date, re
         raise Invalid({"until_on": _("終わりの日は、始まりの日より後にしてください。")})
     if stand_in is not None and stand_in.pk == desk.pk:
         raise Invalid({"stand_in": _("ほかの窓口を選んでください。")})
+    if desk.code == settings.LAST_RESORT_DESK and until_on - from_on >= LONG:
+        raise Refused(_("最後の窓口は、7日以上つづけて休めません。ほかの窓口が受けられないとき、ここが受けます。"))
     closure = Closure.objects.create(desk=desk, from_on=from_on, until_on=until_on, reason=reason, stand_in=stand_in)
     record_write(by, action="announce_closure", kind="closure", thing_id=closure.pk, after={"from": str(from_on), "until": str(until_on)})
     return closure

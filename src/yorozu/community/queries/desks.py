@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.conf import settings
@@ -15,6 +15,7 @@ from yorozu.kernel import clock
 from yorozu.kernel.errors import YorozuError
 from yorozu.kernel.models import HistoryEntry
 
+from .calendar import Calendar
 from .posts import ANSWERING_ROLES, in_force
 
 LONG = timedelta(days=6)  # an absence or closure of seven days or more is long; shorter ones leave a desk staffed
@@ -122,6 +123,14 @@ def desk_choices(*, on: date | None = None) -> tuple[DeskChoice, ...]:
     """Desks that somebody is at today, by reading."""
     desks = staffed_desks(on=on or clock.today()).order_by("kana", "name", "code")
     return tuple(DeskChoice(*row) for row in desks.values_list("pk", "code", "name", "kana"))
+
+
+def open_desks(*, area: Area, like: Desk, moment: datetime) -> tuple[Desk, ...]:
+    """Staffed desks that are open at `moment`: of the same kind as `like` first, then the よろず desks of `area`'s circles."""
+    same = Case(When(kind=like.kind, then=Value(0)), default=Value(1), output_field=IntegerField())
+    near = Q(kind=DeskKind.YOROZU, area__path__in=_paths_up(area.path)) | Q(kind=like.kind)
+    rows = staffed_desks(on=clock.today()).filter(near).annotate(same=same).prefetch_related("hours", "closures")
+    return tuple(one for one in rows.order_by("same", "kana", "code") if Calendar.loaded(one).is_open_at(moment))
 
 
 def find_desk(text: str) -> Desk | None:

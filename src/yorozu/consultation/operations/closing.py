@@ -27,7 +27,7 @@ from yorozu.language import names
 
 from .deadlines import answer_due, first_step_due
 from .intake import make_need
-from .lifting import end_offer, tell_answer
+from .lifting import end_offer, moved_if_unstaffed, tell_answer
 from .writing import in_hand, keep, line
 
 
@@ -57,16 +57,18 @@ def record_answer(*, by: Actor, need_id: UUID, answer: Answer) -> UUID | None:
     else:
         need.missing = need.missing_words = ""
     need.answered_at = clock.now()
+    need.told_at, need.told_how, need.told_by_name, need.untold_reason = None, "", "", ""  # a new result is told anew
     need.next_step, need.next_contact = _("結果を相談した人に伝える"), True
     need.next_at, need.reminded_at, need.decide_by_at = first_step_due(need.owner_desk, "today", clock.now()), None, None
     line(need, EntryKind.RESULT, f"{Outcome(answer.outcome).label!s}。{words}", by=by, public=True)
     keep(need, by=by, action="record_answer",
-         fields=("state", "outcome", "missing", "missing_words", "answered_at", "next_step", "next_contact", "next_at",
-                 "reminded_at", "decide_by_at"))  # fmt: skip
+         fields=("state", "outcome", "missing", "missing_words", "answered_at", "told_at", "told_how", "told_by_name",
+                 "untold_reason", "next_step", "next_contact", "next_at", "reminded_at", "decide_by_at"))  # fmt: skip
     if not answer.rest.strip():
         return None
     rest = make_need(need.consultation, names.clean_text(answer.rest, limit=20_000).strip(), by=by, desk=need.owner_desk,
-                     fields=tuple(need.fields.values_list("code", flat=True)), now=clock.now(), rest_of=need)  # fmt: skip
+                     fields=tuple(need.fields.values_list("code", flat=True)), now=clock.now(), rest_of=need,
+                     urgency=need.urgency)  # fmt: skip
     return rest.pk
 
 
@@ -146,17 +148,21 @@ def close_without_contact(*, by: Actor, need_id: UUID, reason: str) -> None:
         raise Invalid({"untold_reason": _("いつ、どうやって連絡をためしたかを書いてください。")})
     if need.waiting_desk_id is not None:
         raise Refused(_("%(desk)sの返事を待っています。先に取り下げるか、返事を待ってください。") % {"desk": need.waiting_desk})
+    if need.state == NeedState.ANSWERED:
+        raise Refused(_("結果が書いてあります。伝えられない理由を書いて「終わりにする」を押してください。"))
     end_now(need, by=by, outcome=Outcome.NO_CONTACT, untold_reason=clean, told=False)
 
 
 def end_now(need: Need, *, by: Actor, outcome: Outcome, untold_reason: str, told: bool) -> None:
     """Answer and close a locked need at once: no contact, or the person's own wish."""
     now = clock.now()
-    need.state = NEED.move(NeedState(need.state), "answer")
-    need.outcome, need.answered_at, need.untold_reason = outcome, now, untold_reason
-    if told:
+    if need.state != NeedState.ANSWERED:  # a result that is written stands, with what was missing (T5)
+        need.state = NEED.move(NeedState(need.state), "answer")
+        need.outcome, need.answered_at = outcome, now
+        line(need, EntryKind.RESULT, str(Outcome(outcome).label), by=by, public=True)
+    need.untold_reason = untold_reason
+    if told and need.told_at is None:
         need.told_at, need.told_how = now, ToldHow.SCREEN
-    line(need, EntryKind.RESULT, str(Outcome(outcome).label), by=by, public=True)
     _close(need, by=by, text=untold_reason)
 
 
@@ -179,7 +185,7 @@ def reopen(*, by: Actor, need_id: UUID, reason: str) -> None:
 
 
 def go_on(need: Need, *, by: Actor, reason: str) -> None:
-    """Reopen a locked need; the desk that held it last owns it (T1 moves it on where that is no more)."""
+    """Reopen a locked need; the desk that held it last owns it, or where that has nobody any more, who takes its place (T1)."""
     if not reason:
         raise Invalid({"reason": _("もう一度はじめる理由を書いてください。")})
     name = "reopen" if need.state == NeedState.CLOSED else "seek"
@@ -194,4 +200,5 @@ def go_on(need: Need, *, by: Actor, reason: str) -> None:
     keep(need, by=by, action="reopen", reason=reason,
          fields=("state", "reopened", "outcome", "missing", "missing_words", "told_how", "told_by_name", "untold_reason",
                  "answered_at", "told_at", "closed_at", "reminded_at", "decide_by_at", "next_step", "next_contact", "next_at"))  # fmt: skip
+    moved_if_unstaffed(need)
     emit(NeedReopened(need_id=need.pk, desk_id=need.owner_desk_id))

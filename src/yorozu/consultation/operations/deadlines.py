@@ -1,14 +1,30 @@
 """Every deadline of the promise in one place (rules L1, L2, T3)."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from yorozu.community import queries as city
 from yorozu.community.models import Desk
 from yorozu.consultation.enums import Urgency
+from yorozu.kernel import clock
 
 URGENT = timedelta(hours=4)  # clock hours, nights and holidays included
 OFFER_DAYS = 3  # working days of the receiving desk
+OFFICE_ENDS = (17, 15)
 FIRST_STEP_DAYS: dict[str, int] = {Urgency.WEEK: 2, Urgency.NONE: 5}
+
+
+def staffing_days() -> tuple[date, ...]:
+    """T1: the days on which an owner must have somebody in post: today; from 17:15 on tomorrow as well, so that at
+    midnight nothing stands at a desk that is no more.
+    """
+    now = clock.now()
+    late = (now.hour, now.minute) >= OFFICE_ENDS
+    return (now.date(), now.date() + timedelta(days=1)) if late else (now.date(),)
+
+
+def can_hold(desk: Desk) -> bool:
+    """T1: whether `desk` has somebody in post now, and still at midnight."""
+    return all(city.is_staffed(desk, on=day) for day in staffing_days())
 
 
 def answer_due(desk: Desk, urgency: str, now: datetime) -> datetime:

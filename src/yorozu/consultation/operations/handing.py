@@ -7,7 +7,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from yorozu.community import queries as city
-from yorozu.consultation.enums import ConsentState, EntryKind, HandoffKind, HandoffState, NeedState, ShareField
+from yorozu.community.models import Desk
+from yorozu.consultation.enums import ConsentState, EntryKind, HandoffKind, HandoffState, NeedState, ShareField, Urgency
 from yorozu.consultation.models import Consent, Handoff, Need
 from yorozu.consultation.queries.sharing import shareable
 from yorozu.consultation.rules import sheet_is_open
@@ -17,9 +18,10 @@ from yorozu.kernel.access import Actor, Permission, require
 from yorozu.kernel.audit import record_read
 from yorozu.kernel.errors import Invalid, NotFound, Refused, Stale
 from yorozu.language import names
+from yorozu.language.phones import display_phone
 
-from .deadlines import decide_due, first_step_due
-from .lifting import end_offer, take_over, tell_answer
+from .deadlines import can_hold, decide_due, first_step_due
+from .lifting import end_offer, moved_if_unstaffed, take_over, tell_answer
 from .offers import make_offer
 from .writing import in_hand, keep, line, locked
 
@@ -32,22 +34,26 @@ class Offer:
     fields: tuple[str, ...]
     message: str = ""
     consent_id: UUID | None = None
+    though_closed: bool = False  # the sender was warned that an urgent need meets a closed desk
 
 
 @transaction.atomic
 def hand_over(*, by: Actor, need_id: UUID, offer: Offer) -> Handoff:
     """Offer a need to another desk, showing exactly the ticked fields as they are now.
 
-    Refused: to a desk without anybody in post, to oneself, while another offer waits, of a closed need, and of any
-    field about people without a consent in force that covers it.
+    Refused: to a desk without anybody in post, to oneself, while another offer waits, of a closed need, of any field
+    about people without a consent in force that covers it, and of an urgent need to a desk that is closed now, with the
+    names of those that are open, unless `though_closed` (L2).
     """
     need = in_hand(by, need_id, Permission.HAND_OVER)
     desk = city.desk_by_id(offer.to_desk_id)
     if desk is None:
         raise Invalid({"to_desk": _("頼む窓口を選んでください。")})
     _check_offer(need, desk.pk)
-    if not city.is_staffed(desk, on=clock.today()):
+    if not can_hold(desk):
         raise Invalid({"to_desk": _("%(desk)sには、いま受けられる人がいません。ほかの窓口を選んでください。") % {"desk": desk.name}})
+    if need.urgency == Urgency.NOW and not offer.though_closed and not city.is_open(desk, clock.now()):
+        raise Invalid({"though_closed": _closed_now(need, desk)})
     values = shareable(by, need)
     unknown = set(offer.fields) - set(values)
     if unknown:
@@ -70,14 +76,29 @@ def _check_offer(need: Need, to_desk_id: UUID) -> None:
         raise Invalid({"to_desk": _("いま持っている窓口です。ほかの窓口を選んでください。")})
 
 
+def _closed_now(need: Need, desk: Desk) -> str:
+    """L2: the warning, naming the desks that are open at this moment."""
+    others = [_("%(desk)s（電話 %(phone)s）") % {"desk": one.name, "phone": display_phone(one.phone)}
+             for one in city.open_desks(area=need.area, like=desk, moment=clock.now()) if one.pk not in (desk.pk, need.owner_desk_id)]
+    now_open = _("いま開いている窓口：%(desks)s。") % {"desks": "、".join(others[:5])} if others else _("いま開いている窓口はほかにありません。")
+    return _("%(desk)sは、いま閉まっています。%(open)sこのまま頼むときは、ここに印をつけて、もう一度押してください。命の危険があるときは、先に119・110へ。") % {
+        "desk": desk.name, "open": now_open}  # fmt: skip
+
+
 def _consent_for(need: Need, offer: Offer) -> Consent | None:
-    """The consent in force that covers every ticked field; none is needed where nothing was ticked."""
-    if not offer.fields:
+    """The consent in force that covers every ticked field; none is needed where nothing was ticked.
+
+    A later "no", or a consent taken back later, stands against an earlier "yes" to any of the fields.
+    """
+    left = set(offer.fields)
+    if not left:
         return None
-    in_force = Consent.objects.filter(need=need, state__in=(ConsentState.GIVEN, ConsentState.PRESUMED))
-    for consent in in_force.order_by("-asked_at", "-id"):
-        to_this_desk = consent.desk_id in (None, offer.to_desk_id)
-        if to_this_desk and set(offer.fields) <= set(consent.fields) and offer.consent_id in (None, consent.pk):
+    for consent in Consent.objects.filter(need=need).order_by("-asked_at", "-id"):
+        if consent.desk_id not in (None, offer.to_desk_id) or not left & set(consent.fields):
+            continue
+        if consent.state in (ConsentState.REFUSED, ConsentState.WITHDRAWN, ConsentState.EXPIRED):
+            break
+        if consent.state != ConsentState.ASKED and left <= set(consent.fields) and offer.consent_id in (None, consent.pk):
             return consent
     labels = "、".join(str(ShareField(code).label) for code in offer.fields)
     raise Invalid({"consent": _("先に、本人の同意を聞いて書いてください。渡すもの：%(fields)s") % {"fields": labels}})
@@ -139,6 +160,7 @@ def accept(*, by: Actor, handoff_id: UUID, note: str = "") -> Need:
     if clean:
         line(need, EntryKind.NOTE, clean, by=by)
     tell_answer(handoff, need)
+    moved_if_unstaffed(need)
     return need
 
 
@@ -175,7 +197,7 @@ def _back_to_owner(need: Need, *, by: Actor, text: str) -> None:
 
 @transaction.atomic
 def withdraw(*, by: Actor, handoff_id: UUID, reason: str) -> None:
-    """Take an offer back while it waits. A lift can't be taken back: the owner keeps the need instead (`keep_need`)."""
+    """Take an offer back while it waits, also a lift; the owner must then decide as after a refusal (L1)."""
     handoff, need = _open_offer_locked(handoff_id)
     require(by, Permission.HAND_OVER, handoff)
     _still_open(handoff, need)

@@ -31,6 +31,7 @@ from yorozu.language import codes, names, phones
 
 from . import passphrases
 from .deadlines import first_step_due
+from .lifting import moved_if_unstaffed
 from .writing import in_hand, keep, line
 
 WORDS_LIMIT = 20_000
@@ -110,7 +111,7 @@ def receive(*, by: Actor, intake: Intake) -> Receipt:
         make_need(consultation, words, by=by, desk=desk, fields=intake.fields, now=now)
         for words in ([part for part in parts if part] or [clean.words])
     ]
-    return Receipt(consultation.pk, codes.display_code(number), passphrase, tuple(need.pk for need in needs), desk.name,
+    return Receipt(consultation.pk, codes.display_code(number), passphrase, tuple(need.pk for need in needs), needs[0].owner_desk.name,
                    min(need.next_at for need in needs if need.next_at))  # fmt: skip
 
 
@@ -199,10 +200,13 @@ def _write_down(by: Actor, intake: Intake, clean: _Clean, desk: Desk, number: st
 
 def make_need(
     consultation: Consultation, words: str, *, by: Actor, desk: Desk, fields: tuple[str, ...], now: datetime,
-    rest_of: Need | None = None,
+    rest_of: Need | None = None, urgency: str = "",
 ) -> Need:  # fmt: skip
-    """One need of a consultation, owned by `desk` with its first next step; called inside a transaction."""
-    urgency = consultation.urgency
+    """One need of a consultation, owned by `desk` with its first next step; called inside a transaction.
+
+    `urgency`: of the need that it was read out of, where that was raised since; else as the consultation was heard.
+    """
+    urgency = urgency or consultation.urgency
     calls_back = consultation.contact_way in (ContactWay.PHONE, ContactWay.VISIT)
     step = _("くわしく話を聞く") if calls_back else _("どこにつなぐか考える")
     need = Need.objects.create(
@@ -217,7 +221,8 @@ def make_need(
     record_write(by, action="make_need", kind="need", thing_id=need.pk, person_id=consultation.person_id,
                  after={"owner_desk": str(desk.pk), "state": need.state, "next_at": str(need.next_at)})  # fmt: skip
     index_document(kind="need", thing_id=need.pk, text=words, area_path=consultation.area.path, owner=desk.pk)
-    emit(NeedReceived(need_id=need.pk, desk_id=desk.pk, urgent=urgency == Urgency.NOW))
+    moved_if_unstaffed(need)
+    emit(NeedReceived(need_id=need.pk, desk_id=need.owner_desk_id, urgent=urgency == Urgency.NOW))
     return need
 
 
@@ -233,7 +238,8 @@ def split_need(*, by: Actor, need_id: UUID, words: tuple[str, ...], fields: tupl
     texts = [names.clean_text(text, limit=WORDS_LIMIT).strip() for text in words]
     if not any(texts):
         raise Invalid({"words": _("分けたい困りごとを書いてください。")})
-    made = [make_need(need.consultation, text, by=by, desk=need.owner_desk, fields=fields, now=clock.now())
+    made = [make_need(need.consultation, text, by=by, desk=need.owner_desk, fields=fields, now=clock.now(),
+                      urgency=need.urgency)
             for text in texts if text]  # fmt: skip
     line(need, EntryKind.LINKED, _("困りごとを分けました：%(numbers)s") % {"numbers": "、".join(one.number for one in made)}, by=by)
     keep(need, by=by, action="split_need", fields=())

@@ -6,15 +6,16 @@ from django.utils.translation import gettext as _
 
 from yorozu.community import queries as city
 from yorozu.community.models import Area, Desk
-from yorozu.consultation.enums import EntryKind, HandoffKind, HandoffState, ShareField
+from yorozu.consultation.enums import ConsentState, EntryKind, HandoffKind, HandoffState, ShareField
 from yorozu.consultation.events import HandoffAnswered, NeedMoved
-from yorozu.consultation.models import Handoff, Need
+from yorozu.consultation.models import Consent, Handoff, Need
 from yorozu.consultation.workflow import HANDOFF
 from yorozu.kernel import clock
 from yorozu.kernel.access import SYSTEM, Actor
 from yorozu.kernel.audit import record_write
 from yorozu.kernel.events import emit
 
+from .deadlines import can_hold
 from .offers import make_offer
 from .writing import keep, line
 
@@ -35,29 +36,48 @@ def tell_answer(handoff: Handoff, need: Need) -> None:
                          to_desk_id=handoff.to_desk_id, state=handoff.state))  # fmt: skip
 
 
-def lift(need: Need) -> Handoff | None:
-    """L3: offer a locked need to the よろず desk one circle up. None where the top holds it already: then it is due
-    today at its owner, who can't decline.
+def lift(need: Need, *, after: Handoff | None = None) -> Handoff | None:
+    """L3: offer a locked need to the よろず desk one circle up: above who was asked (`after`) or, where nobody was,
+    above its owner. None where the top holds it already: then it is due today at its owner, who can't decline.
     """
-    target = _next_desk(need)
+    target = _next_desk(need, after)
     if target.pk == need.owner_desk_id:
         _due_today(need, _("いちばん上の窓口として、どうするか決める"))
         return None
     need.lifted_at = clock.now()
-    shared = {} if need.consultation.share_refused else {str(ShareField.WORDS): need.words}
+    shared = {} if _words_stay(need) else {str(ShareField.WORDS): need.words}
     return make_offer(need, by=SYSTEM, to_desk=target, kind=HandoffKind.LIFT, fields=tuple(shared), shared=shared, message="",
                       consent=None, extra_fields=("lifted_at",))  # fmt: skip
 
 
-def _next_desk(need: Need) -> Desk:
-    """The よろず desk above the last receiver's area; above the owner's where the receiver belongs to no circle."""
+def _words_stay(need: Need) -> bool:
+    """Whether the asker said that the words stay at this desk, or took consent for them back."""
+    newest = Consent.objects.filter(need=need).order_by("-asked_at", "-id").only("state", "fields")
+    said = next((one.state for one in newest if ShareField.WORDS in one.fields), "")
+    return need.consultation.share_refused or said in (ConsentState.REFUSED, ConsentState.WITHDRAWN)
+
+
+def _next_desk(need: Need, after: Handoff | None) -> Desk:
+    """The よろず desk above the receiver's area; above the owner's where there is no receiver, or it belongs to no circle.
+
+    Where that is the owner itself (it had asked somebody of a lower circle), the next one above the owner.
+    """
     today = clock.today()
-    last = Handoff.objects.filter(need=need).exclude(state__in=(HandoffState.OFFERED, HandoffState.WITHDRAWN))
-    previous = last.select_related("to_desk__area").order_by("-offered_at", "-id").first()
-    start: Area = need.owner_desk.area
-    if previous is not None and previous.state != HandoffState.ACCEPTED and previous.to_desk.area.parent_id is not None:
-        start = previous.to_desk.area
-    return city.yorozu_desk_above(start, on=today) or city.desk_of_last_resort()
+    own: Area = need.owner_desk.area
+    start = after.to_desk.area if after is not None and after.to_desk.area.parent_id is not None else own
+    found = city.yorozu_desk_above(start, on=today) or city.desk_of_last_resort()
+    if found.pk == need.owner_desk_id:
+        found = city.yorozu_desk_above(own, on=today) or city.desk_of_last_resort()
+    return found
+
+
+def last_refused(need: Need, *, lifts_only: bool = False) -> Handoff | None:
+    """The offer that was refused or fell silent last since the need has its owner; `lifts_only`: where that was a lift."""
+    ended = Handoff.objects.filter(need=need).exclude(state__in=(HandoffState.OFFERED, HandoffState.WITHDRAWN))
+    last = ended.select_related("to_desk__area").order_by("-offered_at", "-id").first()
+    if last is None or last.state == HandoffState.ACCEPTED or (lifts_only and last.kind != HandoffKind.LIFT):
+        return None
+    return last
 
 
 def _due_today(need: Need, step: str) -> None:
@@ -93,12 +113,20 @@ def move_from_unstaffed(need: Need) -> Desk:
         need.next_at = clock.end_of(clock.today())
     need.owner_user_id = None
     need.owner_desk, need.waiting_desk, need.lifted = after, waiting, is_lift and waiting is not None
+    if waiting is not None:  # who asks is who owns: the answer comes to the new owner
+        Handoff.objects.filter(need=need, state=HandoffState.OFFERED).update(from_desk=after)
     text = _("%(before)sが受けられなくなったので、%(after)sが持ちます。") % {"before": before.name, "after": after.name}
     line(need, EntryKind.MOVED, text, by=SYSTEM, public=True)
     keep(need, by=SYSTEM, action="move_from_unstaffed",
          fields=("owner_desk", "owner_user_id", "waiting_desk", "lifted", "next_at", "next_step"))  # fmt: skip
     emit(NeedMoved(need_id=need.pk, desk_id=after.pk, from_desk_id=before.pk))
     return after
+
+
+def moved_if_unstaffed(need: Need) -> None:
+    """T1 for a locked need that comes to a desk in this moment: its owner, from the first second on, has somebody in post."""
+    if not can_hold(need.owner_desk) and need.owner_desk_id != city.desk_of_last_resort().pk:
+        move_from_unstaffed(need)
 
 
 def _end_offer_to_new_owner(need: Need) -> None:

@@ -4,9 +4,10 @@ Each need is looked at in its own transaction under its own lock, and every step
 two ticks at once, or one that was killed half-way, leave nothing double and nothing undone.
 """
 
+import logging
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -22,11 +23,12 @@ from yorozu.kernel import clock
 from yorozu.kernel.access import SYSTEM
 from yorozu.kernel.events import emit
 
-from .deadlines import decide_due, first_step_due
-from .lifting import end_offer, lift, move_from_unstaffed, take_over, tell_answer
+from .deadlines import can_hold, decide_due, first_step_due, staffing_days
+from .lifting import end_offer, last_refused, lift, move_from_unstaffed, take_over, tell_answer
 from .writing import keep, line, locked
 
 BATCH = 500
+log = logging.getLogger(__name__)
 
 
 @dataclass
@@ -37,6 +39,7 @@ class Ticked:
     reminded: int = 0
     lifted: int = 0
     moved: int = 0
+    stuck: list[UUID] = field(default_factory=list)
 
 
 def tick(*, progress: Callable[[int], None] = lambda done: None) -> Ticked:
@@ -49,9 +52,19 @@ def tick(*, progress: Callable[[int], None] = lambda done: None) -> Ticked:
                       (_remind, _overdue), (_lift_overdue, _long_overdue)):  # fmt: skip
         for need_id in ids():
             ticked.due += 1
-            step(need_id, ticked)
+            _guarded(step, need_id, ticked)
             progress(ticked.due)
     return ticked
+
+
+def _guarded(step: Callable[[UUID, Ticked], None], need_id: UUID, ticked: Ticked) -> None:
+    """One need that can't be moved (its rows were broken from outside) holds up no other; it is named in the log."""
+    try:
+        step(need_id, ticked)
+    except Exception:
+        log.exception("tick could not go on with need %s", need_id)
+        if need_id not in ticked.stuck:
+            ticked.stuck.append(need_id)
 
 
 def _batches(condition: Q, order: str) -> Iterator[UUID]:
@@ -66,16 +79,9 @@ def _batches(condition: Q, order: str) -> Iterator[UUID]:
         yield from batch
 
 
-def _staffing_days() -> tuple[date, ...]:
-    """Today; from 17:15 on tomorrow as well, so that at midnight nothing stands at a desk that is no more."""
-    now = clock.now()
-    late = now.hour * 60 + now.minute >= 17 * 60 + 15
-    return (now.date(), now.date() + timedelta(days=1)) if late else (now.date(),)
-
-
 def _unstaffed() -> Q:
     condition = Q(pk__in=[])
-    for day in _staffing_days():
+    for day in staffing_days():
         condition |= ~Q(owner_desk__in=city.staffed_desks(on=day).values("pk"))
     return condition
 
@@ -88,7 +94,7 @@ def _at_unstaffed_desks() -> Iterator[UUID]:
 @transaction.atomic
 def _move(need_id: UUID, ticked: Ticked) -> None:
     need = locked(need_id)
-    if need.state == NeedState.CLOSED or all(city.is_staffed(need.owner_desk, on=day) for day in _staffing_days()):
+    if need.state == NeedState.CLOSED or can_hold(need.owner_desk):
         return
     move_from_unstaffed(need)
     ticked.moved += 1
@@ -97,7 +103,9 @@ def _move(need_id: UUID, ticked: Ticked) -> None:
 def _silent() -> Iterator[UUID]:
     """Needs whose offer is past its deadline, or was made to a desk that nobody is at any more."""
     open_offers = Handoff.objects.filter(state=HandoffState.OFFERED)
-    gone = ~Q(to_desk__in=city.staffed_desks(on=clock.today()).values("pk"))
+    gone = Q(pk__in=[])
+    for day in staffing_days():
+        gone |= ~Q(to_desk__in=city.staffed_desks(on=day).values("pk"))
     late = open_offers.filter(Q(due_at__lte=clock.now()) | gone)
     return _batches(Q(pk__in=late.values("need")), "next_at")
 
@@ -109,7 +117,7 @@ def _end_silent(need_id: UUID, ticked: Ticked) -> None:
         need=need, state=HandoffState.OFFERED).first()  # fmt: skip
     if handoff is None or need.state == NeedState.CLOSED:
         return
-    if handoff.due_at > clock.now() and city.is_staffed(handoff.to_desk, on=clock.today()):
+    if handoff.due_at > clock.now() and can_hold(handoff.to_desk):
         return
     handoff.need = need
     if handoff.to_desk_id == city.desk_of_last_resort().pk:
@@ -119,7 +127,7 @@ def _end_silent(need_id: UUID, ticked: Ticked) -> None:
     need.waiting_desk = None
     line(need, EntryKind.ANSWERED, _("%(desk)sから返事がありませんでした。") % {"desk": handoff.to_desk.name}, by=SYSTEM)
     tell_answer(handoff, need)
-    _lift(need, ticked)
+    _lift(need, ticked, after=handoff)
 
 
 def _silence_is_acceptance(handoff: Handoff, need: Need) -> None:
@@ -133,9 +141,9 @@ def _silence_is_acceptance(handoff: Handoff, need: Need) -> None:
     tell_answer(handoff, need)
 
 
-def _lift(need: Need, ticked: Ticked) -> None:
+def _lift(need: Need, ticked: Ticked, *, after: Handoff | None) -> None:
     need.decide_by_at = None
-    if lift(need) is not None:
+    if lift(need, after=after) is not None:
         ticked.lifted += 1
 
 
@@ -149,7 +157,7 @@ def _lift_undecided(need_id: UUID, ticked: Ticked) -> None:
     if need.decide_by_at is None or need.decide_by_at > clock.now() or need.waiting_desk_id is not None:
         return
     if need.state != NeedState.CLOSED:
-        _lift(need, ticked)
+        _lift(need, ticked, after=last_refused(need))
 
 
 def _overdue() -> Iterator[UUID]:
@@ -188,7 +196,7 @@ def _lift_overdue(need_id: UUID, ticked: Ticked) -> None:
     if decide_due(need.owner_desk, need.urgency, need.reminded_at) > clock.now():
         return
     line(need, EntryKind.ANSWERED, _("予定の日を過ぎたまま、次の一歩が決まりませんでした。"), by=SYSTEM)
-    _lift(need, ticked)
+    _lift(need, ticked, after=last_refused(need, lifts_only=True))
 
 
 def tick_need(*, need_id: UUID) -> Ticked:

@@ -12,16 +12,19 @@ from yorozu.consultation.enums import (
     ConsentHow,
     ConsentState,
     EntryKind,
+    HandoffState,
     NeedState,
     ShareField,
     Urgency,
 )  # fmt: skip
-from yorozu.consultation.models import Consent, Detail, Entry, Need, NeedField
+from yorozu.consultation.events import NeedOffered
+from yorozu.consultation.models import Consent, Detail, Entry, Handoff, Need, NeedField
 from yorozu.consultation.workflow import NEED
 from yorozu.kernel import clock
 from yorozu.kernel.access import Actor, Permission
 from yorozu.kernel.audit import record_write
 from yorozu.kernel.errors import Invalid, NotFound, Refused
+from yorozu.kernel.events import emit
 from yorozu.language import names
 
 from .deadlines import answer_due
@@ -83,21 +86,40 @@ def plan_next_step(*, by: Actor, need_id: UUID, step: str, at: datetime, contact
 
 @transaction.atomic
 def change_urgency(*, by: Actor, need_id: UUID, urgency: str, reason: str) -> None:
-    """Raise or lower 急ぎ, with a reason. An urgent need's next step comes within 4 hours, later offers too."""
+    """Raise or lower 急ぎ, with a reason. An urgent need's next step comes within 4 hours, so does the answer of who is asked."""
     need = in_hand(by, need_id)
     if urgency not in Urgency.values:
         raise Invalid({"urgency": _("急ぎを選んでください。")})
+    if need.state == NeedState.CLOSED:
+        raise Refused(_("終わった相談です。つづけるときは「もう一度はじめる」を押してください。"))
     clean = _words(reason, "reason", limit=400, needed=_("変える理由を書いてください。"))
     before = str(Urgency(need.urgency).label)
     need.urgency, need.urgency_rank = urgency, URGENCY_RANK[urgency]
     fields = [*_begin(need), "urgency", "urgency_rank"]
-    soon = answer_due(need.owner_desk, urgency, clock.now())
-    if urgency == Urgency.NOW and need.waiting_desk_id is None and need.next_at and need.next_at > soon:
-        need.next_at, need.reminded_at = soon, None
-        fields += ["next_at", "reminded_at"]
+    if urgency == Urgency.NOW:
+        fields += _hasten(need)
     line(need, EntryKind.URGENCY, _("「%(before)s」から「%(after)s」に。理由：%(reason)s")
          % {"before": before, "after": str(Urgency(urgency).label), "reason": clean}, by=by)  # fmt: skip
     keep(need, by=by, action="change_urgency", reason=clean, fields=fields)
+
+
+def _hasten(need: Need) -> list[str]:
+    """What became urgent is due within 4 hours: its next step, an owner's decision, and the answer of who is being asked."""
+    soon = answer_due(need.owner_desk, Urgency.NOW, clock.now())
+    fields = []
+    if need.next_at and need.next_at > soon:
+        need.next_at, need.reminded_at = soon, None
+        fields += ["next_at", "reminded_at"]
+    if need.decide_by_at and need.decide_by_at > soon:
+        need.decide_by_at = soon
+        fields.append("decide_by_at")
+    waiting = Handoff.objects.select_for_update(of=("self",)).filter(need=need, state=HandoffState.OFFERED).first()
+    if waiting is not None:
+        waiting.urgent, waiting.due_at = True, min(waiting.due_at, soon)
+        waiting.save(update_fields=["urgent", "due_at"])
+        emit(NeedOffered(need_id=need.pk, desk_id=need.owner_desk_id, handoff_id=waiting.pk, to_desk_id=waiting.to_desk_id,
+                         lift=False, urgent=True))  # fmt: skip
+    return fields
 
 
 @transaction.atomic

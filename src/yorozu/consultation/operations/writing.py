@@ -49,6 +49,7 @@ def keep(need: Need, *, by: Actor, action: str, reason: str = "", fields: Sequen
 
 def line(need: Need, kind: EntryKind, text: str, *, by: Actor, public: bool = False, **extra: Any) -> Entry:
     """Add a line to the need's way; `public` lines are read by the asker."""
-    desk_id = need.owner_desk_id if by.is_system else next(iter(sorted(by.desks(Permission.RECORD_NEED))), None)
+    mine = by.desks(Permission.RECORD_NEED)
+    desk_id = need.owner_desk_id if by.is_system or need.owner_desk_id in mine else next(iter(sorted(mine)), None)
     return Entry.objects.create(need=need, at=clock.now(), kind=kind, text=text, by_id=by.user_id, by_name=by.name[:120],
                                 post=by.title[:200], desk_id=desk_id, public=public, **extra)  # fmt: skip

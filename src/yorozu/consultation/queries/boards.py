@@ -7,18 +7,18 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from yorozu.consultation.enums import NeedState, Urgency
-from yorozu.consultation.models import Need
-from yorozu.consultation.rules import visible_to
+from yorozu.consultation.enums import EntryKind, HandoffState, NeedState, ShareField, Urgency
+from yorozu.consultation.models import Entry, Handoff, Need
+from yorozu.consultation.rules import sheet_is_open, visible_to
 from yorozu.kernel import clock
 from yorozu.kernel.access import Actor, Permission
 
 PAGE = 25
 COUNT_LIMIT = 1000  # counts on tiles stop here and say "1000以上"
-VIEWS = ("mine", "desk", "waiting_me", "waiting_other", "overdue", "today", "urgent", "lifted", "area", "closed")
+VIEWS = ("mine", "desk", "waiting_me", "waiting_other", "overdue", "today", "urgent", "lifted", "moved", "area", "closed")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,6 +39,7 @@ class BoardRow:
     """One line of a board, in words."""
 
     id: UUID
+    handoff_id: UUID | None  # the offer's sheet, for who is asked and doesn't see the need itself
     number: str
     urgency: str
     urgency_label: str
@@ -75,7 +76,8 @@ def board(actor: Actor, filter: BoardFilter) -> BoardPage:
     found = list(needs.select_related("area", "owner_desk", "waiting_desk")[: filter.size + 1])
     rows = found[: filter.size]
     key = _key(rows[-1], closed=closed) if len(found) > filter.size else ""
-    return BoardPage(tuple(_row(actor, need, now) for need in rows), key, filter)
+    sheets, notes = _sheets(actor, rows), _moves(rows) if filter.name == "moved" else {}
+    return BoardPage(tuple(_row(actor, need, now, sheets.get(need.pk), notes.get(need.pk, "")) for need in rows), key, filter)
 
 
 def board_counts(actor: Actor) -> Mapping[str, int]:
@@ -100,6 +102,7 @@ def _view(actor: Actor, name: str, now: datetime) -> QuerySet[Need]:
         "overdue": owned & Q(next_at__lte=now, waiting_desk__isnull=True),
         "today": owned & Q(next_at__lte=clock.end_of(now.date())),
         "urgent": owned & Q(urgency=Urgency.NOW),
+        "moved": owned & Exists(Entry.objects.filter(need=OuterRef("pk"), kind=EntryKind.MOVED, by_id__isnull=True)),
         "lifted": (owned | Q(waiting_desk__in=desks)) & Q(lifted=True),
     }
     return open_needs.filter(conditions.get(name, owned))
@@ -139,10 +142,29 @@ def _after(needs: QuerySet[Need], key: str, *, closed: bool) -> QuerySet[Need]:
                         | Q(urgency_rank=rank, next_at=at, id__gt=last))  # fmt: skip
 
 
-def _row(actor: Actor, need: Need, now: datetime) -> BoardRow:
+def _sheets(actor: Actor, rows: list[Need]) -> dict[UUID, Handoff]:
+    """The offers of needs that wait for this actor's desks: of these the sheet is seen, not the need (T7)."""
+    desks = actor.desks(Permission.SEE_NEED)
+    asked = [need.pk for need in rows if need.waiting_desk_id in desks and need.owner_desk_id not in desks]
+    seen = set(visible_to(actor).filter(pk__in=asked).order_by().values_list("pk", flat=True)) if asked else set()
+    offers = Handoff.objects.filter(need__in=set(asked) - seen, state=HandoffState.OFFERED).select_related("consent").order_by("id")
+    return {one.need_id: one for one in offers} if set(asked) - seen else {}
+
+
+def _moves(rows: list[Need]) -> dict[UUID, str]:
+    """From where to where the platform moved each need last (T1, L4), in words."""
+    lines = Entry.objects.filter(need__in=rows, kind=EntryKind.MOVED, by_id__isnull=True).order_by("at", "id")
+    return dict(lines.values_list("need_id", "text"))
+
+
+def _row(actor: Actor, need: Need, now: datetime, sheet: Handoff | None, note: str) -> BoardRow:
     mine = need.owner_desk_id in actor.desks(Permission.WORK_NEED)
     waiting = _("%(desk)sの返事待ち") % {"desk": need.waiting_desk.name} if need.waiting_desk else ""
     overdue = need.next_at is not None and need.next_at <= now and need.waiting_desk_id is None
-    return BoardRow(need.pk, need.number, need.urgency, str(Urgency(need.urgency).label), need.words, need.area.name,
-                    need.owner_desk.name, mine, waiting, need.lifted, need.next_step, need.next_at, overdue,
+    words, step = need.words, need.next_step
+    if sheet is not None:
+        words = str(sheet.shared.get(ShareField.WORDS, "")) if sheet_is_open(actor, sheet) else ""
+        words, step = words or need.number, _("返事をする")
+    return BoardRow(need.pk, sheet.pk if sheet else None, need.number, need.urgency, str(Urgency(need.urgency).label), words, need.area.name,
+                    need.owner_desk.name, mine, note or waiting, need.lifted, step, need.next_at, overdue,
                     need.received_at, str(NeedState(need.state).label), need.closed_at)  # fmt: skip

@@ -5,15 +5,16 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from yorozu.community import queries as city
-from yorozu.consultation.enums import NAMES_WHAT_WAS_MISSING, EntryKind, HandoffState, NeedState
+from yorozu.consultation.enums import NAMES_WHAT_WAS_MISSING, ConsentState, EntryKind, HandoffState, NeedState
 from yorozu.consultation.models import Consent, Consultation, Entry, Handoff, Need
 from yorozu.kernel import clock
 from yorozu.kernel.models import AuditEntry, SearchDocument
 
+LONG_PAST = timedelta(days=21)  # longer than any two working days, year's end and a short closure included
 GRACE = timedelta(minutes=10)  # `tick` runs each minute; a date that passed this long ago should have been noticed
 
 
@@ -39,6 +40,7 @@ def violations() -> Iterator[Violation]:
     for rule, kind, broken, message, cure in _rows():
         for pk in broken.order_by("pk").values_list("pk", flat=True).iterator(chunk_size=2000):
             yield Violation(rule, kind, pk, message, cure)
+    yield from _uncovered()
 
 
 _Row = tuple[str, str, QuerySet[Need] | QuerySet[Handoff] | QuerySet[Consultation], str, str]
@@ -56,8 +58,12 @@ def _rows() -> Iterator[_Row]:
 
 def _owners(open_needs: QuerySet[Need]) -> Iterator[_Row]:
     staffed = city.staffed_desks(on=clock.today()).values("pk")
-    yield ("T1", "need", open_needs.exclude(owner_desk__in=staffed),
+    alone = open_needs.exclude(owner_desk__in=staffed)
+    top = city.desk_of_last_resort()
+    yield ("T1", "need", alone.exclude(owner_desk=top),
            _("持っている窓口に、受けられる人がいません。"), _("`yorozu tick` を動かすと、後を受ける窓口に移ります。"))  # fmt: skip
+    yield ("T1", "need", alone.filter(owner_desk=top),
+           _("最後の窓口に、受けられる人がいません。"), _("最後の窓口に、担い手を決めてください。ほかに後を受ける窓口はありません。"))  # fmt: skip
 
 
 def _steps(open_needs: QuerySet[Need]) -> Iterator[_Row]:
@@ -68,12 +74,19 @@ def _steps(open_needs: QuerySet[Need]) -> Iterator[_Row]:
         decide_by_at__lt=past, waiting_desk__isnull=True)  # fmt: skip
     yield ("T3", "need", open_needs.filter(unnoticed), _("過ぎた日に、だれも気づいていません。"),
            _("`yorozu tick` が動いているか確かめてください。"))  # fmt: skip
+    long_past = clock.now() - LONG_PAST
+    forgotten = open_needs.filter(next_at__lt=long_past, reminded_at__lt=long_past, waiting_desk__isnull=True, decide_by_at__isnull=True)
+    yield ("T3", "need", forgotten, _("過ぎた日を知らせたあと、上の輪へあがっていません。"),
+           _("`yorozu tick` が動いているか確かめてください。"))  # fmt: skip
 
 
 def _handoffs() -> Iterator[_Row]:
     offered = Handoff.objects.filter(state=HandoffState.OFFERED)
     yield ("T3", "handoff", offered.filter(due_at__lt=clock.now() - GRACE), _("返事の期限が過ぎたままです。"),
            _("`yorozu tick` が動いているか確かめてください。"))  # fmt: skip
+    staffed = city.staffed_desks(on=clock.today()).values("pk")
+    yield ("T4", "handoff", offered.exclude(to_desk__in=staffed), _("受けられる人がいない窓口の返事を待っています。"),
+           _("`yorozu tick` を動かすと、返事なしとして上の輪へあがります。"))  # fmt: skip
     waits = Exists(offered.filter(need=OuterRef("pk"), to_desk=OuterRef("waiting_desk")))
     has_offer = Exists(offered.filter(need=OuterRef("pk")))
     yield ("T4", "need", Need.objects.filter(Q(waiting_desk__isnull=False) & ~waits | Q(waiting_desk__isnull=True) & has_offer),
@@ -83,11 +96,21 @@ def _handoffs() -> Iterator[_Row]:
     twice = offered.values("need").annotate(n=Count("pk")).filter(n__gt=1).values("need")
     yield ("T4", "need", Need.objects.filter(pk__in=twice), _("同時に2つの窓口に頼んでいます。"),
            _("1つを残して取り下げてください。"))  # fmt: skip
-    moved = Handoff.objects.filter(need=OuterRef("pk"), state=HandoffState.ACCEPTED, to_desk=OuterRef("owner_desk"))
-    moved_line = Entry.objects.filter(need=OuterRef("pk"), kind=EntryKind.MOVED)
-    broken = Need.objects.exclude(owner_desk=F("consultation__desk")).filter(~Exists(moved), ~Exists(moved_line))
-    yield ("T4", "need", broken, _("持っている窓口まで、つながりの記録がありません。"),
+    yield ("T4", "need", _owned_without_a_way(), _("持っている窓口まで、つながりの記録がありません。"),
            _("だれが移したかを履歴で確かめ、持つ窓口を決めなおしてください。"))  # fmt: skip
+
+
+def _owned_without_a_way() -> QuerySet[Need]:
+    """Needs whose owner isn't who took them down, nor who accepted them last, nor to whom the platform moved them last."""
+    accepted = Exists(Handoff.objects.filter(need=OuterRef("pk"), state=HandoffState.ACCEPTED, to_desk=OuterRef("owner_desk")))
+    begun = Exists(Entry.objects.filter(need=OuterRef("pk"), kind=EntryKind.RECEIVED, desk=OuterRef("owner_desk")))
+    last = Entry.objects.filter(need=OuterRef("pk"), kind=EntryKind.MOVED).order_by("-at", "-id")
+    needs = Need.objects.annotate(moved_at=Subquery(last.values("at")[:1]), moved_by=Subquery(last.values("by_id")[:1]),
+                                  moved_to=Subquery(last.values("desk")[:1]))  # fmt: skip
+    never = Q(moved_at__isnull=True) & ~Q(owner_desk=F("consultation__desk")) & ~begun
+    by_somebody = Q(moved_by__isnull=False) & ~accepted
+    by_platform = Q(moved_at__isnull=False, moved_by__isnull=True) & ~Q(owner_desk=F("moved_to"))
+    return needs.filter(never | by_somebody | by_platform)
 
 
 def _ends() -> Iterator[_Row]:
@@ -96,6 +119,8 @@ def _ends() -> Iterator[_Row]:
            _("もう一度はじめて、相談した人に伝えてください。"))  # fmt: skip
     yield ("T5", "need", closed.filter(outcome=""), _("結果がないまま終わっています。"),
            _("もう一度はじめて、結果を書いてください。"))  # fmt: skip
+    yield ("T4", "need", Need.objects.filter(told_at__lt=F("answered_at")), _("いまの結果を、まだ伝えていません。"),
+           _("結果を伝えて、伝えた日時を書いてください。"))  # fmt: skip
     unnamed = Need.objects.filter(outcome__in=NAMES_WHAT_WAS_MISSING).filter(Q(missing="") | Q(missing_words=""))
     yield ("T5", "need", unnamed, _("足りなかったものが書いてありません。"), _("結果に、足りなかったものを書いてください。"))
     yield ("T5", "consultation", Consultation.objects.filter(~Exists(Need.objects.filter(consultation=OuterRef("pk")))),
@@ -105,6 +130,12 @@ def _ends() -> Iterator[_Row]:
 def _traces() -> Iterator[_Row]:
     made = AuditEntry.objects.filter(thing_id=OuterRef("pk"), action="make_need")
     yield ("T6", "need", Need.objects.filter(~Exists(made)), _("だれが書いたかの記録がありません。"),
+           _("データベースが直接書きかえられていないか、調べてください。"))  # fmt: skip
+    offered = AuditEntry.objects.filter(thing_id=OuterRef("pk"), action="offer")
+    yield ("T6", "handoff", Handoff.objects.filter(~Exists(offered)), _("だれが頼んだかの記録がありません。"),
+           _("データベースが直接書きかえられていないか、調べてください。"))  # fmt: skip
+    begun = Entry.objects.filter(need=OuterRef("pk"), kind=EntryKind.RECEIVED)
+    yield ("T6", "need", Need.objects.filter(~Exists(begun)), _("受けとった記録が消えています。"),
            _("データベースが直接書きかえられていないか、調べてください。"))  # fmt: skip
     shown = Handoff.objects.filter(consent__isnull=True, kind="offer").exclude(fields=[])
     yield ("T7", "handoff", shown, _("同意の記録がないまま、個人のことが渡されています。"),
@@ -116,3 +147,20 @@ def _index() -> Iterator[_Row]:
     document = SearchDocument.objects.filter(thing_id=OuterRef("pk"), kind="need", owner=OuterRef("owner_desk"))
     yield ("T1", "need", Need.objects.filter(~Exists(document)), _("検索の索引が、持っている窓口と合いません。"),
            _("`yorozu search rebuild` を動かしてください。"))  # fmt: skip
+
+
+def _uncovered() -> Iterator[Violation]:
+    """T7: sheets that show more than was ticked, or than their consent says."""
+    rows = Handoff.objects.select_related("consent").only("fields", "shared", "kind", "need", "offered_at", "consent").order_by("pk")
+    for one in rows.iterator(chunk_size=2000):
+        if set(one.shared) - set(one.fields):
+            yield Violation("T7", "handoff", one.pk, _("選んだもののほかが、つなぐ票に出ています。"),
+                            _("だれが見たかを確かめ、本人に知らせてください。"))  # fmt: skip
+        elif one.consent is not None and not _covers(one.consent, one):
+            yield Violation("T7", "handoff", one.pk, _("渡したものが、同意のなかにありません。"),
+                            _("同意を確かめて記録し、できなければ本人に知らせてください。"))  # fmt: skip
+
+
+def _covers(consent: Consent, one: Handoff) -> bool:
+    said_yes = consent.answered_at is not None and consent.answered_at <= one.offered_at and consent.state != ConsentState.REFUSED
+    return said_yes and consent.need_id == one.need_id and set(one.fields) <= set(consent.fields)

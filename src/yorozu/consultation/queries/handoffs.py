@@ -36,6 +36,7 @@ class HandoffPage:
     """つなぐ票: the ticked fields as (label, value), never more."""
 
     row: HandoffRow
+    is_shown: bool
     number: str
     area: str
     urgency_label: str
@@ -84,18 +85,18 @@ def row_of(actor: Actor, one: Handoff) -> HandoffRow:
 
 def handoff_page(actor: Actor, handoff: Handoff) -> HandoffPage:
     """The sheet of an offer whose opening was allowed and noted (operations.handing.open_offer)."""
-    is_open = sheet_is_open(actor, handoff)
-    consent = handoff.consent if is_open else None
+    is_shown = sheet_is_open(actor, handoff)
+    consent = handoff.consent if is_shown else None
     said = ""
     if consent is not None:
         how = f"（{ConsentHow(consent.how).label!s}）" if consent.how else ""
         said = f"{ConsentState(consent.state).label!s} {consent.by_whom or consent.because}{how}"
     order = {code: place for place, code in enumerate(ShareField.values)}
-    shared = sorted(handoff.shared.items() if is_open else (), key=lambda pair: order.get(pair[0], 99))
+    shared = sorted(handoff.shared.items() if is_shown else (), key=lambda pair: order.get(pair[0], 99))
     need = handoff.need
     return HandoffPage(
-        row=row_of(actor, handoff), number=need.number, area=need.area.name, urgency_label=str(Urgency(need.urgency).label),
-        shared=tuple((str(ShareField(code).label), str(value)) for code, value in shared), message=handoff.message if is_open else "",
+        row=row_of(actor, handoff), is_shown=is_shown, number=need.number, area=need.area.name, urgency_label=str(Urgency(need.urgency).label),
+        shared=tuple((str(ShareField(code).label), str(value)) for code, value in shared), message=handoff.message if is_shown else "",
         consent=said, offered_by=handoff.offered_by_name, answered_by=handoff.answered_by_name, reason=handoff.reason,
         may_answer=handoff.state == HandoffState.OFFERED and may(actor, Permission.ANSWER_HANDOFF, handoff),
         may_withdraw=handoff.state == HandoffState.OFFERED and may(actor, Permission.HAND_OVER, handoff),

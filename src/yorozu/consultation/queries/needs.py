@@ -22,13 +22,13 @@ from yorozu.consultation.enums import (
     Urgency,
 )  # fmt: skip
 from yorozu.consultation.models import Consent, Consultation, Entry, Handoff, Need
-from yorozu.consultation.rules import fields_of_each, of_person, visible_to
+from yorozu.consultation.rules import fields_of_each, of_person, own_since, visible_to
 from yorozu.kernel.access import Actor, Permission, may
 from yorozu.kernel.models import AuditEntry, AuditSubject
 from yorozu.language.codes import display_code
 from yorozu.language.phones import display_phone
 
-from .sharing import held_values
+from .sharing import held_by, values_of
 
 ENTRIES = 100
 
@@ -105,7 +105,7 @@ def need_page(actor: Actor, need: Need, *, fields: frozenset[str]) -> NeedPage:
     """The page of a need whose read was allowed and noted (operations.reading.read_need)."""
     row = need.consultation
     handoff = Handoff.objects.select_related("to_desk", "from_desk").filter(need=need, state=HandoffState.OFFERED).first()
-    held = held_values(need)
+    held, since = held_by(need), own_since(actor, need)
     circle = circle_of(need.waiting_desk.area_id if need.waiting_desk and need.lifted else need.owner_desk.area_id)
     return NeedPage(
         need=need, number=need.number, consultation_number=_hyphen(row.number), words=need.words,
@@ -113,9 +113,8 @@ def need_page(actor: Actor, need: Need, *, fields: frozenset[str]) -> NeedPage:
         owner_phone=display_phone(need.owner_desk.phone), circle=circle,
         waiting_for=need.waiting_desk.name if need.waiting_desk else "", handoff=handoff,
         channel=str(Channel(row.channel).label), asker=str(Asker(row.asker).label), recorded_by=row.recorded_by_name,
-        values={code: value for code, value in held.items() if code in fields},
-        hidden=tuple(str(ShareField(one).label) for one in sorted(held.keys() - fields)),
-        entries=_entries(need, fields, handoff), consents=_consents(need), others=_others(actor, need),
+        values=values_of(held, fields, since), hidden=tuple(str(ShareField(one).label) for one in sorted({one.code for one in held} - fields)),
+        entries=_entries(need, fields, handoff, since), consents=_consents(need), others=_others(actor, need),
         fields=tuple(need.fields.order_by("code").values_list("code", flat=True)),
         outcome_label=str(Outcome(need.outcome).label) if need.outcome else "",
         told_label=str(ToldHow(need.told_how).label) if need.told_how else "",
@@ -128,19 +127,20 @@ def _hyphen(number: str) -> str:
     return f"{number[:4]}-{number[4:]}"
 
 
-def _entries(need: Need, fields: frozenset[str], handoff: Handoff | None) -> tuple[EntryRow, ...]:
-    """The way, newest first. Who has no consent for the record sees what happened, not what was written."""
+def _entries(need: Need, fields: frozenset[str], handoff: Handoff | None, since: datetime | None) -> tuple[EntryRow, ...]:
+    """The way, newest first. Who has no consent for the record sees what happened before `since`, not what was written."""
     rows = need.entries.select_related("desk").order_by("-at", "-id")[:ENTRIES]
-    return tuple(_entry(entry, fields, handoff) for entry in rows)
+    return tuple(_entry(entry, fields, handoff, since) for entry in rows)
 
 
-_WRITTEN = (EntryKind.NOTE, EntryKind.CONTACT)
+_WRITTEN = (EntryKind.NOTE, EntryKind.CONTACT, EntryKind.URGENCY, EntryKind.ANSWERED, EntryKind.STEP)
 
 
-def _entry(entry: Entry, fields: frozenset[str], handoff: Handoff | None) -> EntryRow:
+def _entry(entry: Entry, fields: frozenset[str], handoff: Handoff | None, since: datetime | None) -> EntryRow:
     kind = EntryKind(entry.kind)
     after_start = handoff is not None and handoff.offered_at <= entry.at
-    hidden = kind in _WRITTEN and ShareField.RECORD not in fields and not entry.public
+    own = since is not None and entry.at >= since
+    hidden = kind in _WRITTEN and ShareField.RECORD not in fields and not entry.public and not own
     awaits = after_start and kind in (EntryKind.OFFERED, EntryKind.LIFTED)
     return EntryRow(entry.at, entry.kind, str(kind.label), "" if hidden else entry.text, entry.by_name, entry.public, awaits)
 

@@ -43,7 +43,8 @@ def _offer(by: Actor, need_id: UUID, form: f.OfferForm) -> object:
     if data["answer"] and fields:
         do.ask_consent(by=by, need_id=need_id, fields=fields, answer=data["answer"], by_whom=data["by_whom"], how=data["how"],
                        because=data["because"], desk_id=desk.pk)  # fmt: skip
-    return do.hand_over(by=by, need_id=need_id, offer=Offer(to_desk_id=desk.pk, fields=fields, message=data["message"]))
+    return do.hand_over(by=by, need_id=need_id, offer=Offer(to_desk_id=desk.pk, fields=fields, message=data["message"],
+                                                               though_closed=data["though_closed"]))
 
 
 def _answer(by: Actor, need_id: UUID, form: f.AnswerForm) -> object:

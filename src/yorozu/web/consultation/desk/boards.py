@@ -21,10 +21,11 @@ from .intake import intake_context
 TITLES = {
     "mine": _("わたしの相談"), "desk": _("窓口の相談"), "waiting_me": _("返事をする"),
     "waiting_other": _("相手の返事待ち"), "overdue": _("日を過ぎたもの"), "today": _("今日まで"), "urgent": _("至急"),
-    "lifted": _("上へあがった"), "area": _("地区の相談"), "closed": _("終わった相談"),
+    "lifted": _("上へあがった"), "moved": _("うつってきた相談"), "area": _("地区の相談"), "closed": _("終わった相談"),
 }  # fmt: skip
-TILES = ("urgent", "today", "mine", "waiting_me", "waiting_other", "lifted")
+TILES = ("urgent", "overdue", "today", "mine", "waiting_me", "waiting_other", "lifted")
 SHOWN_ON_PAPER = 200
+IN_A_FILE = 2000
 
 
 @staff()
@@ -95,8 +96,8 @@ def _query(request: ActorRequest) -> str:
 
 @staff(Permission.SEE_NEED)
 def board_csv(request: ActorRequest) -> HttpResponse:
-    """What is shown, and the rest of it up to SHOWN_ON_PAPER rows, as CSV."""
-    page = do.list_needs(by=request.actor, filter=_filter(request, size=SHOWN_ON_PAPER))
+    """What is shown, and the rest of it up to IN_A_FILE rows, as CSV."""
+    page = do.list_needs(by=request.actor, filter=_filter(request, size=IN_A_FILE))
     response = HttpResponse(write_board(page.rows), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="needs.csv"'
     return response

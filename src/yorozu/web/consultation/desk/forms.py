@@ -172,6 +172,7 @@ class OfferForm(forms.Form):
     by_whom = forms.CharField(label=_("だれの同意か"), required=False, max_length=120)
     how = forms.ChoiceField(label=_("どうやって"), required=False, choices=[("", "―"), *ConsentHow.choices])
     because = forms.CharField(label=_("同意なしで渡す理由"), required=False, max_length=400)
+    though_closed = forms.BooleanField(label=_("閉まっていても頼む"), required=False)
 
 
 class ConsentForm(forms.Form):

@@ -38,10 +38,15 @@ def _need_page(request: ActorRequest, need_id: UUID, bound: dict[str, forms.Form
     notices.open_notices(by=request.actor, need_id=need_id)
     context = {
         "page": page, "forms": _forms(page, bound), "choices": share_choices(page.need, page.values),
-        "desks": desk_choices(), "field_names": life_field_names(page.fields), "failed": next(iter(bound), ""),
+        "desks": desk_choices(), "ticked": _ticked(bound.get("offer")), "field_names": life_field_names(page.fields), "failed": next(iter(bound), ""),
         "problems": next(iter(bound.values())) if bound else None,
     }  # fmt: skip
     return render(request, "consultation/desk/need.html", context, status=422 if bound else 200)
+
+
+def _ticked(form: forms.Form | None) -> list[str] | None:
+    """What was ticked on an offer that came back; None: it is fresh, and consent ticks."""
+    return None if form is None else list(form["fields_shown"].value() or [])
 
 
 def _forms(page: NeedPage, bound: dict[str, forms.Form]) -> dict[str, forms.Form]:
