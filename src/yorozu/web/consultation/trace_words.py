@@ -27,7 +27,7 @@ ACTIONS: Words = {
     "create_account": _("利用者を作った"), "appoint": _("役目につけた"), "end_post": _("役目を終わりにした"),
     "note_absence": _("休みと代わりを書いた"), "open_desk": _("窓口を開いた"), "change_desk": _("窓口を直した"), "set_hours": _("開く時間を直した"),
     "announce_closure": _("臨時の休みを書いた"), "close_desk": _("窓口を閉じた"), "add_area": _("地域の輪を作った"),
-    "change_area": _("地域の輪を直した"), "end_area": _("地域の輪を終わりにした"), "add_organisation": _("団体を書いた"), "change_organisation": _("団体を直した"),
+    "change_area": _("地域の輪を直した"), "end_area": _("地域の輪を終わりにした"), "draw_outline": _("地域の輪の形を取りこんだ"), "add_organisation": _("団体を書いた"), "change_organisation": _("団体を直した"),
     "import_service": _("案内を取りこんだ"), "settle": _("届かない手紙を片づけた"), "send_again": _("手紙を送りなおした"), "print_letter": _("手紙を印刷した"),
 }  # fmt: skip
 DENIED: Words = {
