@@ -27,6 +27,11 @@ def test_the_city_stands_and_keeps_its_promise(monkeypatch: pytest.MonkeyPatch) 
     assert counts["needs"] >= 60 and counts["desks"] >= 110 and counts["posts"] >= 250
     assert Area.objects.filter(kind="district").count() == 32
     assert not list(violations())
+    for person in Person.objects.filter(given_name__in=("凛", "陽翔", "キヨ", "三郎")):
+        assert person.birth_year is not None and (person.birth_year > 1990) == (person.given_name in ("凛", "陽翔")), "a name of its time"
+    told = list(Need.objects.values_list("words", flat=True))
+    assert len(set(told)) > 0.85 * len(told), "people don't say the same sentence"
+    assert not Need.objects.filter(next_step__startswith="様子を聞く").exclude(next_at__hour__range=(9, 16)).exists(), "at office hours"
     states = set(Need.objects.values_list("state", flat=True))
     assert {"received", "seeking", "with_helper", "closed"} <= states
     assert Handoff.objects.values("state").distinct().count() >= 3

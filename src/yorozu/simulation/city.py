@@ -12,6 +12,7 @@ from yorozu.kernel import clock
 from yorozu.kernel.access import SYSTEM
 from yorozu.kernel.demo import demo_roles
 from yorozu.kernel.models import User
+from yorozu.simulation.people import given_name
 from yorozu.simulation.tables import rows, table, towns
 
 CITY = "202011"
@@ -36,6 +37,7 @@ class City:
         bodies = self._organisations()
         self._desks(bodies)
         self._posts()
+        self._days_off()
 
     def _areas(self) -> None:
         city = self._area(CITY, AreaKind.CITY, "長野市", None, kana="ながのし")
@@ -110,6 +112,14 @@ class City:
             address=f"{self.areas[area].name}（見本）", words=row["words"].split("|"), fields=row["fields"].split(), hours=hours,
         )  # fmt: skip
 
+    def _days_off(self) -> None:
+        """Some desks are shut for a day or two soon, and say who stands in; none for so long that T1 would move its needs."""
+        for place, (code, reason) in enumerate((("hokatsu-zone-west", "職員の研修"), ("kaigo-nintei", "機械の入れかえ"), ("kodomo-shokudo-19", "世話役の旅行"))):
+            desk = self.desks[code]
+            first = clock.today() + timedelta(days=9 + 8 * place)
+            stand_in = self.desks["yorozu-19" if code.endswith("-19") else "yorozu-zone-west" if "west" in code else "city-welfare"]
+            do.announce_closure(by=SYSTEM, desk=desk, from_on=first, until_on=first + timedelta(days=place), reason=reason, stand_in=stand_in)
+
     def _posts(self) -> None:
         self._demo_posts()
         for code, desk in self.desks.items():
@@ -124,7 +134,7 @@ class City:
             if area.kind == AreaKind.DISTRICT:
                 for number, role in enumerate((Role.COMMISSIONER, Role.COMMISSIONER, Role.PROMOTER), 1):
                     do.appoint(by=SYSTEM, user=self._account(f"area-{code}-{number}"), role=role, area=area, desk=None,
-                               from_on=self.started_on, until_on=clock.today() + timedelta(days=self.random.randrange(200, 900)))  # fmt: skip
+                               from_on=self.started_on, until_on=clock.today() + timedelta(days=self.random.randrange(20, 1000)))  # fmt: skip
 
     def _demo_posts(self) -> None:
         """The accounts of /demo/, in the order of its table."""
@@ -143,8 +153,8 @@ class City:
             do.appoint(by=SYSTEM, user=user, role=role, area=area, desk=desk, from_on=self.started_on)
 
     def _account(self, username: str) -> User:
-        given = rows("given_names_f.tsv" if self.random.random() < 0.6 else "given_names_m.tsv")
-        name = f"{self.random.choice(rows('family_names.tsv'))[0]} {self.random.choice(given)[0]}"
+        given = given_name(self.random, woman=self.random.random() < 0.6, year=clock.today().year - self.random.randrange(25, 66))
+        name = f"{self.random.choice(rows('family_names.tsv'))[0]} {given[0]}"
         user = do.create_account(by=SYSTEM, username=username, name=name)
         self.users.append(user)
         return user

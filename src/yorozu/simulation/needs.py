@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 from random import Random
 from uuid import UUID
 
+from django.utils import timezone
+
 from yorozu.community.models import Area, Desk, Person, Post
 from yorozu.community.queries import actor_of, staffed_desks, yorozu_desk_of
 from yorozu.consultation import operations as do
@@ -20,10 +22,7 @@ from yorozu.kernel.errors import Refused
 from yorozu.simulation.tables import rows
 
 _KIN = ("父", "母", "祖母", "祖父", "義母", "夫", "妻")
-_NOTES = ("電話で話した。急いではいないとのこと。", "留守だった。夕方にもう一度かける。", "家をたずねて、いまの暮らしを聞いた。", "民生委員さんも様子を見てくれている。",
-          "家族と話し合って、来週返事をくれる。", "必要な書類をいっしょに確かめた。")  # fmt: skip
-_RESULTS = ("週2回のデイサービスと、近所の見守りがはじまりました。", "窓口で手続きが終わりました。", "送り迎えの会に入り、月2回通えるようになりました。",
-            "分割で払えることになりました。", "話し合いの場ができ、続けて相談できます。", "サロンに通いはじめました。")  # fmt: skip
+_TAILED = 0.45  # how many say a second thing
 _MISSING = {Missing.NIGHT: "夜にみてくれる人がいない", Missing.HOLIDAY: "日曜に行ける足がない", Missing.CAPACITY: "保育所に空きがない",
             Missing.COST: "費用が払えない", Missing.TRANSPORT: "バスがなく、通えない", Missing.HELPERS: "雪かきを手伝う人がいない",
             Missing.SERVICE: "合うサービスが地区にない", Missing.ELIGIBILITY: "年齢の条件に合わない", Missing.LANGUAGE: "通訳が見つからない"}  # fmt: skip
@@ -75,6 +74,26 @@ class Story:
             self.moment += timedelta(hours=1)
         return self.moment < self.until
 
+    def ahead(self, least: int, most: int) -> datetime:
+        """A moment of some day around the present at which somebody works, after what has happened."""
+        day = max(self.until + timedelta(days=self.random.randrange(least, most)), self.moment + timedelta(days=1))
+        while day.weekday() > 4:
+            day += timedelta(days=1)
+        return clock.on(timezone.localdate(day), self.random.randrange(9, 17), self.random.choice((0, 30)))
+
+    def pick(self, name: str) -> str:
+        """A line of a table."""
+        return self.random.choice(rows(name))[0]
+
+    def about(self, name: str) -> list[str]:
+        """The lines of a table that fit what the need is about, else those for anything."""
+        codes = {"any", *self.need.fields.values_list("code", flat=True)}
+        return [row[1] for row in rows(name) if row[0] in codes]
+
+    def step(self) -> str:
+        """What is done next."""
+        return self.random.choice(self.about("steps.tsv"))
+
     def owner(self) -> Actor:
         """Somebody at the owning desk."""
         return self.staff.at(self.need.owner_desk)
@@ -94,8 +113,10 @@ def tell(random: Random, staff: Staff, people: list[Person], until: datetime, ag
 
 
 def _take_down(random: Random, staff: Staff, person: Person) -> Receipt:
-    field, template = random.choice(rows("words.tsv"))
+    field, template, pressing = random.choice(rows("words.tsv"))
     words = template.format(kin=random.choice(_KIN), age=random.choice((60, 70, 80)))
+    if random.random() < _TAILED:
+        words = f"{words.rstrip('。')}。{random.choice(rows('tails.tsv'))[0]}"
     channel = random.choices(Channel.values, (45, 22, 10, 14, 1, 5, 3))[0]
     asker = random.choices(Asker.values, (40, 30, 10, 8, 12))[0]
     named = asker != Asker.UNSAID and random.random() < 0.8
@@ -104,7 +125,7 @@ def _take_down(random: Random, staff: Staff, person: Person) -> Receipt:
     way = ContactWay.PHONE if named and person.phone else random.choice((ContactWay.SCREEN, ContactWay.LETTER, ContactWay.VISIT))
     by_place = way in (ContactWay.LETTER, ContactWay.VISIT)
     intake = Intake(
-        words=words, urgency=random.choices(Urgency.values, (5, 12, 43, 40))[0], area_code=person.area.code, channel=channel, asker=asker,
+        words=words, urgency=pressing or random.choices(Urgency.values, (2, 10, 45, 43))[0], area_code=person.area.code, channel=channel, asker=asker,
         asker_name=person.name if named else "", asker_phone=person.phone if named else "", fields=(field,),
         asker_phone_note=random.choice(("", "", "夕方6時から", "午前中")) if named else "", person_id=person.pk if named else None,
         contact_way=way, asker_address=person.address if by_place else "",
@@ -121,15 +142,23 @@ def _spoken(story: Story) -> None:
         with clock.at(story.moment):
             by, need = story.owner(), story.need
             do.take_in_hand(by=by, need_id=need.pk)
-            do.write_note(by=by, need_id=need.pk, text=story.random.choice(_NOTES), contact=True)
-            ahead = story.until + timedelta(days=story.random.randrange(-1, 12), hours=3)
-            at = max(ahead, story.moment + timedelta(hours=2))
-            do.plan_next_step(by=by, need_id=need.pk, step=story.random.choice(("電話をかける", "家をたずねる", "窓口にいっしょに行く", "結果を待つ")),
-                              at=at, contact=True)  # fmt: skip
+            do.write_note(by=by, need_id=need.pk, text=story.pick("notes.tsv"), contact=True)
+            do.plan_next_step(by=by, need_id=need.pk, step=story.step(), at=story.ahead(-1, 12), contact=True)
+
+
+def _called_back(story: Story) -> bool:
+    """Most who asked are spoken with within a day or two, before anybody else is asked; False where the present is reached."""
+    if story.random.random() < 0.15:
+        return True
+    if not story.pass_time(1, 20):
+        return False
+    with clock.at(story.moment):
+        do.write_note(by=story.owner(), need_id=story.need.pk, text=story.pick("notes.tsv"), contact=True)
+    return True
 
 
 def _offer(story: Story) -> Handoff | None:
-    if not story.pass_time(3, 40):
+    if not _called_back(story) or not story.pass_time(3, 30):
         return None
     with clock.at(story.moment):
         need, by = story.need, story.owner()
@@ -175,8 +204,7 @@ def _accepted(story: Story) -> None:
         with clock.at(story.moment):
             do.accept(by=story.staff.at(handoff.to_desk), handoff_id=handoff.pk)
             by = story.staff.at(handoff.to_desk)
-            at = max(story.until + timedelta(days=story.random.randrange(1, 9)), story.moment + timedelta(hours=5))
-            do.plan_next_step(by=by, need_id=handoff.need_id, step="様子を聞く", at=at, contact=True)
+            do.plan_next_step(by=by, need_id=handoff.need_id, step="様子を聞く", at=story.ahead(1, 9), contact=True)
 
 
 def _ended(story: Story) -> None:
@@ -201,7 +229,7 @@ def _end(story: Story) -> None:
     outcome = random.choices((Outcome.MET, Outcome.MOSTLY_MET, Outcome.PARTLY_MET, Outcome.HARDLY_MET, Outcome.UNMET, Outcome.HEARD),
                              (44, 14, 16, 5, 7, 14))[0]  # fmt: skip
     missing = random.choice(list(_MISSING)) if outcome not in (Outcome.MET, Outcome.HEARD) else None
-    words = "ゆっくりお話をうかがいました。" if outcome == Outcome.HEARD else random.choice(_RESULTS)
+    words = "ゆっくりお話をうかがいました。" if outcome == Outcome.HEARD else random.choice(story.about("results.tsv") or ["窓口で手続きが終わりました。"])
     do.record_answer(by=by, need_id=need.pk, answer=Answer(outcome=outcome, words=words, missing=missing or "",
                                                            missing_words=_MISSING[missing] if missing else ""))  # fmt: skip
     if random.random() < 0.06:
