@@ -10,13 +10,14 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from .learning import NOTHING, Learned
 from .postings import Postings, pieces
 from .sentence import Sentence, read
 from .situations import Meant, Recogniser, shipped
 from .words import MARKS, Word, hiragana, plain
 
-KINDS = ("own", "situation", "situations", "words", "title", "letters", "sounds", "age")
 TITLE = 2.0  # a word of the title counts as so many of the text
+CLEAR = 0.5  # strength from which a situation is one of the terms to learn from
 LINKED = 400  # a situation leads to at most so many desks of a large city
 _ELDER = re.compile("高齢|介護|認知症|老人|シニア|終活|後見")
 _CHILD = re.compile("子ども|こども|子供|児童|乳幼児|母子|子育て|妊娠|保育|学校|生徒|就学|少年|育児|発達")
@@ -62,8 +63,10 @@ def fold(text: str) -> str:
 class Desks:
     """All desks of a city."""
 
-    def __init__(self, docs: Sequence[Doc], recogniser: Recogniser | None = None) -> None:
+    def __init__(self, docs: Sequence[Doc], recogniser: Recogniser | None = None, learned: Learned = NOTHING) -> None:
         self.docs = tuple(docs)
+        self.learned = learned
+        self._places = {doc.id: place for place, doc in enumerate(self.docs)}
         self.recogniser = recogniser or shipped()
         texts = [f"{doc.text} {' '.join(doc.words)} {' '.join(doc.fields)}" for doc in self.docs]
         titles, bodies, sounds = [], [], []
@@ -160,8 +163,15 @@ class Desks:
             for place, much in self.links[one.situation].items():
                 strongest[place] = max(strongest.get(place, 0.0), much * one.strength)
                 together[place] = together.get(place, 0.0) + much * one.strength
+        learned = self.learned.scores(self.terms(heard)) if self.learned.strength else {}
+        kinds["learned"] = {self._places[desk]: much for desk, much in learned.items() if desk in self._places}
         said = sentence.ages & {"elder", "child"}
         return Evidence(kinds, said if len(said) == 1 else frozenset())
+
+    def terms(self, heard: Heard) -> frozenset[str]:
+        """What can be learned from: words that the lexicon or a desk uses (so nobody's name), and situations."""
+        known = (word.lemma for word in heard.words if word.lemma not in MARKS and (self.words.holds(word.lemma) or self.recogniser.knows(word.lemma)))
+        return frozenset((*known, *(f"#{self.recogniser.situations[one.situation].code}" for one in heard.meant if one.strength >= CLEAR)))
 
     def of(self, evidence: Evidence, place: int) -> dict[str, float]:
         """Kind of evidence → how much, for one desk."""

@@ -75,6 +75,10 @@ class Recogniser:
         total = max(len(self.situations), 30)
         return {word: math.log(1 + total / (len(places) + 0.5)) for word, places in used.items()}
 
+    def knows(self, word: str) -> bool:
+        """Whether an expression uses a word."""
+        return word in self._found
+
     def weight(self, word: str) -> float:
         """What a word of an expression is worth."""
         if word in MARKS:
