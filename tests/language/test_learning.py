@@ -7,32 +7,29 @@ DESKS = ("snow", "money", "youth", "care")
 
 
 def cases(n: int = 120) -> list[Case]:
-    """Whoever says 玄関 is met by the snow desk, whoever says 通帳 by the money desk; 市 means nothing."""
+    """Whoever says 玄関 is met by the snow desk, whoever says 通帳 by the money desk; 市 means nothing. Unlearned, the right desk stands last."""
     rows = [("玄関", "snow"), ("通帳", "money"), ("部屋", "youth"), ("薬", "care")]
-    return [Case(frozenset({rows[place % 4][0], "市"}), rows[place % 4][1]) for place in range(n)]
+    return [case({word, "市"}, desk, last=True) for word, desk in (rows[place % 4] for place in range(n))]
 
 
-def rank(case: Case, learned: Learned) -> list[str]:
-    """Without learning the desk is always last of all."""
-    scores = learned.scores(case.terms)
-    return sorted(DESKS, key=lambda desk: (-scores.get(desk, 0.0), (DESKS.index(desk) - DESKS.index(case.desk) - 1) % 4))
+def case(terms: set[str], desk: str, *, last: bool) -> Case:
+    return Case(frozenset(terms), desk, {one: 1.0 if (one == desk) is last else 1.2 for one in DESKS})
 
 
 def test_what_finds_the_desk_better_is_kept_with_the_least_strength_that_does() -> None:
-    trial = train(cases(), rank)
+    trial = train(cases())
     assert trial.better and trial.before == 0.0 and trial.after == 1.0
     assert trial.learned.strength == 0.25
-    assert rank(Case(frozenset({"玄関"}), "snow"), trial.learned)[0] == "snow"
+    assert case({"玄関"}, "snow", last=True).ranked(trial.learned)[0] == "snow"
 
 
 def test_history_without_meaning_teaches_nothing() -> None:
-    noise = [Case(frozenset({f"語{place % 7}"}), DESKS[place % 4]) for place in range(112)]
-    trial = train(noise, lambda case, learned: [case.desk, *(desk for desk in DESKS if desk != case.desk)])
+    trial = train([case({f"語{place % 7}"}, DESKS[place % 4], last=False) for place in range(112)])
     assert not trial.better and trial.learned == NOTHING
 
 
 def test_few_cases_and_rare_terms_teach_nothing() -> None:
-    assert train(cases(20), rank).learned == NOTHING
+    assert train(cases(20)).learned == NOTHING
     rare = [*cases(), *(Case(frozenset({"山田花子"}), "snow") for _ in range(FEWEST - 1))]
     assert "山田花子" not in count(rare).weights and "玄関" in count(rare).weights
 
@@ -45,7 +42,7 @@ def test_every_score_can_be_explained_term_by_term() -> None:
 
 
 def test_the_same_history_gives_the_same_model() -> None:
-    assert train(cases(), rank) == train(cases(), rank)
+    assert train(cases()) == train(cases())
 
 
 def test_nobodys_name_is_a_term() -> None:

@@ -7,8 +7,8 @@ nobody's own words stay. What was learned starts at no weight at all and gets on
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 FEWEST = 3  # needs with a term before anything is learned from it
 DRAWN = 2.0  # so many imagined needs without meaning stand against the counted ones
@@ -20,10 +20,18 @@ FEW_CASES = 40
 
 @dataclass(frozen=True)
 class Case:
-    """One need: its terms, and the desk that met it."""
+    """One need: its terms, the desk that met it, and how each desk scores for it without anything learned."""
 
     terms: frozenset[str]
     desk: str
+    scores: Mapping[str, float] = field(default_factory=dict, hash=False)
+
+    def ranked(self, learned: "Learned") -> list[str]:
+        """The desks, best first, with something learned added."""
+        total = dict(self.scores)
+        for desk, more in learned.scores(self.terms).items():
+            total[desk] = total.get(desk, 0.0) + more
+        return sorted(total, key=lambda desk: (-round(total[desk], 6), desk))
 
 
 @dataclass(frozen=True)
@@ -90,14 +98,10 @@ class Trial:
         return self.learned.strength > 0 and self.after > self.before
 
 
-Ranker = Callable[[Case, Learned], Sequence[str]]
-
-
-def train(cases: Sequence[Case], rank: Ranker) -> Trial:
+def train(cases: Sequence[Case]) -> Trial:
     """Weights from all cases, with the strength that found the desk best when each fifth was held back in its turn.
 
-    `rank` gives the desks for a case, best first, with something learned added. Cases are dealt out in their order: the same
-    history gives the same model.
+    Cases are dealt out in their order: the same history gives the same model.
     """
     if len(cases) < FEW_CASES:
         return Trial(NOTHING, 0.0, 0.0, len(cases))
@@ -106,8 +110,7 @@ def train(cases: Sequence[Case], rank: Ranker) -> Trial:
         weights = count([case for place, case in enumerate(cases) if place % FOLDS != fold]).weights
         for case in cases[fold::FOLDS]:
             for strength in STRENGTHS:
-                ranked = rank(case, Learned(weights, strength))
-                hits[strength] += case.desk in ranked[:3]
+                hits[strength] += case.desk in case.ranked(Learned(weights, strength))[:3]
     best = max(STRENGTHS, key=lambda one: (hits[one], -one))
     found = Learned(count(cases).weights, best) if best else NOTHING
     return Trial(found, hits[0.0] / len(cases), hits[best] / len(cases), len(cases))
