@@ -99,20 +99,51 @@ def test_import_answers_its_shape(capsys: pytest.CaptureFixture[str], tmp_path: 
 @pytest.mark.parametrize(("name", "value", "said"), [
     ("YOROZU_MODE", "prod", "none of demo, dev, test, production"), ("DATABASE_URL", "mysql://x/y", "only sqlite and postgresql"),
     ("DATABASE_URL", "nonsense", "sqlite:///FILE"), ("PORT", "eighty", "not a whole number"), ("YOROZU_EMAIL_URL", "http://x", "smtp://"),
-    ("YOROZU_IDLE_MINUTES", "0", "from 1 to 240"),
+    ("YOROZU_IDLE_MINUTES", "0", "from 1 to 240"), ("YOROZU_HOST", "city.example.jp", "did you mean YOROZU_HOSTS"),
+    ("YOROZU_BASE_URL", "yorozu.example.jp", "no address of a site"), ("YOROZU_EMAIL_FROM", "よろず", "no mail address"),
+    ("YOROZU_DATA", "/proc/version/x", "cannot be made"), ("YOROZU_LAST_RESORT_DESK", "nowhere", "yorozu city create"),
+    ("DATABASE_URL", "postgresql://nobody@127.0.0.1:1/nothing", "can't be used"),
 ])  # fmt: skip
 def test_a_wrong_variable_stops_the_start_and_says_why(name: str, value: str, said: str, tmp_path: Path) -> None:
-    command = "serve" if name == "PORT" else "check"
-    environment = {**bare(), "YOROZU_MODE": "dev", "YOROZU_DATA": str(tmp_path), name: value}
+    command = "serve" if name in ("PORT", "YOROZU_LAST_RESORT_DESK") else "check"
+    environment = {**bare(), "YOROZU_MODE": "dev", "YOROZU_DATA": str(tmp_path), "PORT": "8119", name: value}
+    if name == "YOROZU_LAST_RESORT_DESK":
+        subprocess.run([sys.executable, "-m", "yorozu.jobs", "migrate"], env=environment, timeout=120, check=True)
     ended = subprocess.run([sys.executable, "-m", "yorozu.jobs", command], capture_output=True, text=True, env=environment, timeout=60, check=False)
     assert ended.returncode != 0 and name in ended.stderr and said in ended.stderr and "Traceback" not in ended.stderr
 
 
-@pytest.mark.parametrize(("changes", "said"), [({}, "YOROZU_SECRET_KEY"), ({"YOROZU_SECRET_KEY": "k" * 60}, "YOROZU_BASE_URL")])
+@pytest.mark.parametrize("command", ["serve", "check", "tick"])
+def test_a_database_without_tables_is_said_in_a_sentence(command: str, tmp_path: Path) -> None:
+    environment = {**bare(), "YOROZU_MODE": "dev", "YOROZU_DATA": str(tmp_path), "PORT": "8119"}
+    ended = subprocess.run([sys.executable, "-m", "yorozu.jobs", command], capture_output=True, text=True, env=environment, timeout=60, check=False)
+    assert ended.returncode in (1, 2) and "yorozu migrate" in ended.stderr and "Traceback" not in ended.stderr
+
+
+FIT = {"YOROZU_SECRET_KEY": "k" * 60, "YOROZU_BASE_URL": "https://yorozu.example.jp", "YOROZU_HOSTS": "yorozu.example.jp", "YOROZU_CITY_NAME": "見本市",
+       "YOROZU_MAIN_PHONE": "026-111-2222", "YOROZU_MAIN_FAX": "026-111-2223"}  # fmt: skip
+
+
+@pytest.mark.parametrize(("changes", "said"), [
+    ({"YOROZU_SECRET_KEY": ""}, "YOROZU_SECRET_KEY"), ({"YOROZU_SECRET_KEY": "k" * 49}, "YOROZU_SECRET_KEY"),
+    ({"YOROZU_BASE_URL": "http://yorozu.example.jp"}, "YOROZU_BASE_URL"), ({"YOROZU_HOSTS": "127.0.0.1"}, "YOROZU_HOSTS"),
+    ({"YOROZU_HOSTS": "*,yorozu.example.jp"}, "YOROZU_HOSTS"), ({"YOROZU_CITY_NAME": ""}, "YOROZU_CITY_NAME"),
+    ({"YOROZU_MAIN_PHONE": ""}, "YOROZU_MAIN_PHONE"), ({"YOROZU_MAIN_FAX": "026-000-0001"}, "YOROZU_MAIN_FAX"),
+    ({"YOROZU_EMAIL_URL": "smtp://mail.example.jp"}, "YOROZU_EMAIL_FROM"), ({}, "yorozu migrate"),
+])  # fmt: skip
 def test_production_refuses_demo_settings(changes: dict[str, str], said: str, tmp_path: Path) -> None:
-    environment = {**bare(), "YOROZU_MODE": "production", "YOROZU_DATA": str(tmp_path), **changes}
+    environment = {**bare(), "YOROZU_MODE": "production", "YOROZU_DATA": str(tmp_path), **FIT, **changes}
     ended = subprocess.run([sys.executable, "-m", "yorozu.jobs", "check"], capture_output=True, text=True, env=environment, timeout=60, check=False)
-    assert ended.returncode != 0 and said in ended.stderr
+    assert ended.returncode != 0 and said in ended.stderr and "Traceback" not in ended.stderr
+
+
+@pytest.mark.django_db
+def test_a_desk_of_last_resort_without_anybody_is_a_violation(capsys: pytest.CaptureFixture[str]) -> None:
+    town = make_town()
+    town.posts["top"].delete()
+    code, out, _ = run(capsys, "check", "--json")
+    row = json.loads(out)["violations"][0]
+    assert code == 1 and row["rule"] == "L4" and row["id"] == str(town.desks["city-welfare"].pk)
 
 
 def test_the_worker_knows_every_kind_of_long_work() -> None:

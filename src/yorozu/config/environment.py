@@ -5,7 +5,9 @@ The table in `docs/reference/configuration.md` is checked against `VARIABLES` by
 
 import os
 from dataclasses import dataclass
+from difflib import get_close_matches
 from pathlib import Path
+from urllib.parse import urlsplit
 
 
 class ConfigurationError(SystemExit):
@@ -42,6 +44,7 @@ VARIABLES: tuple[Variable, ...] = (
     Variable("YOROZU_IDLE_MINUTES", "15", "minutes without a request after which staff type their password again"),
     Variable("YOROZU_SESSION_HOURS", "12", "hours after which a session ends in any case"),
     Variable("YOROZU_REALDATA", "", "a folder of municipal files for tests and benchmarks that may not be copied"),
+    Variable("YOROZU_PICTURES", "", "a folder in which the browser tests leave their pictures"),
 )
 _DEFAULTS = {variable.name: variable.default for variable in VARIABLES}
 
@@ -61,9 +64,39 @@ def number(name: str, *, least: int, most: int) -> int:
 
 def mode() -> str:
     """Which of the four ways of running this is."""
+    _refuse_unknown_names()
     value = text("YOROZU_MODE")
     if value not in {"demo", "dev", "test", "production"}:
         raise ConfigurationError("YOROZU_MODE", f"{value!r} is none of demo, dev, test, production")
+    return value
+
+
+def _refuse_unknown_names() -> None:
+    """A mistyped name would silently leave the default in force."""
+    for name in sorted(os.environ):
+        if name.startswith("YOROZU_") and name not in _DEFAULTS:
+            near = get_close_matches(name, _DEFAULTS, n=1)
+            raise ConfigurationError(name, f"there is no such variable; did you mean {near[0]}?" if near else "there is no such variable; see `yorozu config`")
+
+
+def address(name: str) -> str:
+    """The variable as the address of a site: a scheme and a host, nothing behind."""
+    value = text(name).rstrip("/")
+    try:
+        parts = urlsplit(value)
+        fine = parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port or 1) and not (parts.path or parts.query)
+    except ValueError:
+        fine = False
+    if not fine:
+        raise ConfigurationError(name, f"{value!r} is no address of a site; write https://yorozu.example.jp")
+    return value
+
+
+def chosen(name: str, *, why: str) -> str:
+    """The variable, which this mode must be given: a default that is only fit for the demo is refused."""
+    value = text(name)
+    if value == _DEFAULTS[name]:
+        raise ConfigurationError(name, why)
     return value
 
 

@@ -6,6 +6,15 @@ from urllib.parse import unquote, urlsplit
 from yorozu.config import environment
 
 
+def sender() -> str:
+    """YOROZU_EMAIL_FROM: one plain address."""
+    value = environment.text("YOROZU_EMAIL_FROM")
+    name, at, host = value.rpartition("@")
+    if not (name and at and host) or any(one.isspace() or one in "<>,;" for one in value):
+        raise environment.ConfigurationError("YOROZU_EMAIL_FROM", f"{value!r} is no mail address; write yorozu@city.example.jp")
+    return value
+
+
 def mail_settings() -> dict[str, Any]:
     """smtp:// (STARTTLS where user and password are given), smtps:// (TLS from the start); empty: letters wait unsent."""
     url = environment.text("YOROZU_EMAIL_URL")

@@ -41,12 +41,19 @@ def serve(*, workers: int = 1, ready: str = "", beside: tuple[str, ...] = ()) ->
 
 
 def _not_ready() -> str:
-    """Why the product may not start: rule L4 rests on the desk of last resort."""
+    """Why the product may not start: tables of another version, or no desk of last resort, on which rule L4 rests."""
     from yorozu.jobs.setup import start_django
 
     start_django()
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
     from yorozu.community.queries import desk_of_last_resort
     from yorozu.kernel.errors import YorozuError
+
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        return "the database hasn't the tables of this version: run `yorozu migrate` first"
 
     try:
         desk_of_last_resort()

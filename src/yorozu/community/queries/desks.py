@@ -25,7 +25,7 @@ class NoLastResort(YorozuError):
     """The city has no desk of last resort: rule L4 can't hold, and nothing may start."""
 
     code = "no-last-resort"
-    message = _("最後の窓口がありません。設定 YOROZU_LAST_RESORT_DESK に、ある窓口のコードを書いてください。")
+    message = _("最後の窓口がありません。新しい市では先に `yorozu city create` を動かし、そのあとは設定 YOROZU_LAST_RESORT_DESK に、ある窓口のコードを書いてください。")
 
 
 @dataclass(frozen=True)
@@ -73,6 +73,12 @@ def desk_of_last_resort() -> Desk:
     if desk is None:
         raise NoLastResort(code=settings.LAST_RESORT_DESK)
     return desk
+
+
+def last_resort_without_anybody(*, on: date) -> UUID | None:
+    """The desk of last resort where nobody can take anything there."""
+    desk = Desk.objects.filter(code=settings.LAST_RESORT_DESK).first()
+    return desk.pk if desk is not None and not is_staffed(desk, on=on) else None
 
 
 def yorozu_desk_above(area: Area, *, on: date) -> Desk | None:

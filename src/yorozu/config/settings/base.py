@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from yorozu.config import environment
 from yorozu.config.databases import databases
-from yorozu.config.mail import mail_settings
+from yorozu.config.mail import mail_settings, sender
 
 PACKAGE = Path(__file__).resolve().parents[2]
 MODE = environment.mode()
@@ -19,7 +19,7 @@ SECRET_KEY = environment.text("YOROZU_SECRET_KEY") or "not-a-secret-refused-in-p
 DEBUG = False
 ALLOWED_HOSTS = [host.strip() for host in environment.text("YOROZU_HOSTS").split(",") if host.strip()]
 PROXIES = environment.number("YOROZU_PROXIES", least=0, most=5)
-BASE_URL = environment.text("YOROZU_BASE_URL").rstrip("/")
+BASE_URL = environment.address("YOROZU_BASE_URL")
 
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
@@ -130,7 +130,7 @@ CITY_NAME = environment.text("YOROZU_CITY_NAME")
 MAIN_PHONE = environment.text("YOROZU_MAIN_PHONE")
 MAIN_FAX = environment.text("YOROZU_MAIN_FAX")
 EMAIL_URL = environment.text("YOROZU_EMAIL_URL")
-EMAIL_FROM = environment.text("YOROZU_EMAIL_FROM")
+EMAIL_FROM = sender()
 globals().update(mail_settings())
 
 LOGGING = {

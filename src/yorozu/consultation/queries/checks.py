@@ -41,6 +41,14 @@ def violations() -> Iterator[Violation]:
         for pk in broken.order_by("pk").values_list("pk", flat=True).iterator(chunk_size=2000):
             yield Violation(rule, kind, pk, message, cure)
     yield from _uncovered()
+    yield from _last_resort()
+
+
+def _last_resort() -> Iterator[Violation]:
+    """L4 rests on a desk where somebody is: without one the last need would be lifted to nobody."""
+    desk = city.last_resort_without_anybody(on=clock.today())
+    if desk is not None:
+        yield Violation("L4", "desk", desk, _("最後の窓口に、受けられる人がいません。"), _("「市と窓口」の「担い手」で、この窓口に人をつけてください。"))
 
 
 _Row = tuple[str, str, QuerySet[Need] | QuerySet[Handoff] | QuerySet[Consultation], str, str]
