@@ -45,5 +45,5 @@ def read_rows(content: bytes) -> Iterator[Row]:
 
 
 def _bare(cell: str) -> str:
-    plain = cell.strip()
+    plain = cell.replace("\x00", "").strip()
     return plain[1:] if plain[:1] == "'" and plain[1:2] in tuple("=+-@＝＋－＠") else plain

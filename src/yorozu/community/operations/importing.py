@@ -1,12 +1,13 @@
 """The city's lists coming in: whole or nothing for each row, refused rows named, the same file twice changes nothing."""
 
+import csv
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import DataError, transaction
 from django.utils.translation import gettext as _
 
 from yorozu.community.enums import AreaKind, DeskKind, OrganisationKind, Role
@@ -44,7 +45,7 @@ def import_city(*, by: Actor, name: str, content: bytes) -> CityReport:
     report = CityReport()
     try:
         rows = list(read_rows(content))
-    except (NoHeader, UnicodeDecodeError, ValueError):
+    except (NoHeader, UnicodeDecodeError, ValueError, csv.Error):
         raise Refused(_("見出しの行が読めません。書き出したCSVと同じ見出しにしてください。")) from None
     for row in rows:
         report.rows_read += 1
@@ -60,6 +61,8 @@ def _take(by: Actor, row: Row, take: Callable[[Actor, dict[str, str]], str], rep
         report.refused += [(row.number, name, str(message)) for name, message in error.field_errors.items()]
     except (Refused, ValidationError) as failure:
         report.refused.append((row.number, "", " ".join(failure.messages) if isinstance(failure, ValidationError) else str(failure)))
+    except DataError:
+        report.refused.append((row.number, "", _("長すぎる欄があります。短くしてください。")))
     else:
         setattr(report, outcome, getattr(report, outcome) + 1)
 

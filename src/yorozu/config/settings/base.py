@@ -48,6 +48,7 @@ AUTH_PASSWORD_VALIDATORS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
+    "yorozu.web.portal.middleware.RefuseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "yorozu.web.portal.middleware.DisplayMiddleware",
     "django.middleware.common.CommonMiddleware",

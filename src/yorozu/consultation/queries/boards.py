@@ -4,7 +4,7 @@ import base64
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -132,9 +132,9 @@ def _after(needs: QuerySet[Need], key: str, *, closed: bool) -> QuerySet[Need]:
         return needs
     try:
         rank, moment, pk = json.loads(base64.urlsafe_b64decode(key + "=" * (-len(key) % 4)))
-        at, last = datetime.fromisoformat(moment), UUID(pk)
+        at, last = datetime.fromisoformat(moment).astimezone(UTC), UUID(pk)
         rank = int(rank)
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, AttributeError, OverflowError):  # typed by somebody, or the end of all days
         return needs
     if closed:
         return needs.filter(Q(closed_at__lt=at) | Q(closed_at=at, id__lt=last))

@@ -5,6 +5,7 @@ import io
 import json
 import re
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -13,7 +14,9 @@ from .columns import COLUMNS, canonical
 from .decoding import NotReadable, decode
 
 MOST_COLUMNS = 400
-MOST_UNPACKED = 200 * 1024 * 1024
+MOST_UNPACKED = 60 * 1024 * 1024  # five times as much in memory, some fifteen seconds
+MOST_BLANK = 10_000  # blank rows in a row, before one that isn't
+LAST_ROW = 1_048_576  # of a sheet; a number beyond it makes a reader count for hours
 csv.field_size_limit(10_000_000)
 
 
@@ -72,19 +75,25 @@ def _csv(text: str) -> Iterator[tuple[int, list[str]]]:
 
 
 def _xlsx(data: bytes) -> Iterator[list[str]]:
-    import openpyxl
-
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as packed:
             if sum(one.file_size for one in packed.infolist()) > MOST_UNPACKED:
                 raise NotATable("too-large")
-        book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-    except (zipfile.BadZipFile, KeyError, ValueError, OSError) as error:
-        if isinstance(error, NotATable):
-            raise
-        raise NotATable("not-a-list") from None
-    for row in book.worksheets[0].iter_rows(values_only=True, max_col=MOST_COLUMNS):
-        yield [_cell(one) for one in row]
+        yield from _sheet(data)
+    except NotATable:
+        raise
+    except (zipfile.BadZipFile, zlib.error, EOFError, SyntaxError, KeyError, ValueError, TypeError, IndexError, OSError):
+        raise NotATable("not-a-list") from None  # SyntaxError: XML that is none, or that would grow without end
+
+
+def _sheet(data: bytes) -> Iterator[list[str]]:
+    import openpyxl
+
+    book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
+    for number, row in enumerate(book.worksheets[0].iter_rows(values_only=True, max_col=MOST_COLUMNS), 1):
+        if number > LAST_ROW:
+            raise NotATable("too-large")
+        yield [_cell(one) for one in row] if any(row) else []
 
 
 def _cell(value: Any) -> str:
@@ -99,7 +108,7 @@ def _json(text: str) -> Iterator[list[str]]:
     """The shape of `header` (property → Japanese name) with `data` or `data_01`, `data_02` …; or a list of objects."""
     try:
         found = json.loads(text)
-    except json.JSONDecodeError:
+    except (ValueError, RecursionError):  # no JSON, a number of a thousand digits, a thousand brackets
         raise NotATable("json") from None
     records: list[Any] = found if isinstance(found, list) else []
     names: dict[str, str] = {}
@@ -122,7 +131,7 @@ _NUMBERED = re.compile(r"[\d０-９]*\Z")
 def _under_header(table: Table, rows: Iterable[tuple[int, list[str]]]) -> Table:
     """Find the header, skip what isn't a row, and name the cells."""
     waiting: list[tuple[int, list[str]]] = []
-    for number, row in rows:
+    for number, row in _without_void(rows):
         cells = [cell.strip().strip("\u3000") for cell in row]
         if table.header:
             _take(table, number, cells)
@@ -137,6 +146,23 @@ def _under_header(table: Table, rows: Iterable[tuple[int, list[str]]]) -> Table:
     if not table.header:
         raise NotATable("no-header")
     return table
+
+
+def _without_void(rows: Iterable[tuple[int, list[str]]]) -> Iterator[tuple[int, list[str]]]:
+    """The rows, without a long run of blank ones at the end; raises `NotATable` for one in the middle: a file of a few
+    bytes can hold a million of them.
+    """
+    blank: list[int] = []
+    for number, row in rows:
+        if not any(row):
+            blank.append(number) if len(blank) <= MOST_BLANK else None
+            continue
+        if len(blank) > MOST_BLANK:
+            raise NotATable("too-large")
+        yield from ((one, []) for one in blank)
+        blank = []
+        yield number, row
+    yield from ((one, []) for one in blank if len(blank) <= MOST_BLANK)
 
 
 def _is_header(cells: list[str]) -> bool:

@@ -21,6 +21,7 @@ from yorozu.community.queries import find_district
 from yorozu.kernel.access import Permission
 from yorozu.kernel.errors import Invalid
 from yorozu.language.dates import DateNotUnderstood, parse_date
+from yorozu.language.names import clean_text
 from yorozu.language.phones import display_phone
 from yorozu.papers.rendering import missing_glyphs
 from yorozu.web.portal.gate import ActorRequest, staff
@@ -72,8 +73,8 @@ class EditPersonForm(forms.Form):
 @staff(Permission.SEE_PERSON)
 def people(request: ActorRequest) -> HttpResponse:
     """Search, by POST so that no name stands in an address; the first page without one."""
-    text = request.POST.get("q", "")[:80]
-    page = do.search_people(by=request.actor, text=text, after=request.POST.get("after", "")[:300])
+    text = clean_text(request.POST.get("q", ""), limit=80)
+    page = do.search_people(by=request.actor, text=text, after=clean_text(request.POST.get("after", ""), limit=300))
     return render(request, "community/people.html", {"page": page, "q": text, "edit": EditPersonForm(), "problems": None})
 
 
@@ -152,7 +153,7 @@ def people_csv(request: ActorRequest) -> HttpResponse:
     rows: list[dict[str, str]] = []
     after = ""
     while len(rows) < MOST_IN_A_FILE:
-        page = do.search_people(by=request.actor, text=request.POST.get("q", "")[:80], after=after)
+        page = do.search_people(by=request.actor, text=clean_text(request.POST.get("q", ""), limit=80), after=after)
         rows += [{"name": one.name, "kana": one.kana, "age": str(one.age), "area": one.area, "phone": one.phone} for one in page.rows]
         after = page.next_key
         if not after:

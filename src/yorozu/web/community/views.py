@@ -40,6 +40,7 @@ from yorozu.web.portal.once import sent_once
 from . import forms as f
 
 T = TypeVar("T")
+LARGEST_LIST = 5_000_000
 
 
 def done(request: ActorRequest, form: forms.Form, act: Callable[[], object], url: str, said: str) -> HttpResponse | None:
@@ -207,6 +208,13 @@ class ImportForm(forms.Form):
 
     file = forms.FileField(label=_l("CSVファイル"))
 
+    def clean_file(self) -> Any:
+        """Whole or not at all: a list that is cut somewhere would lose its end without a word."""
+        file = self.cleaned_data["file"]
+        if file.size > LARGEST_LIST:
+            raise ValidationError(_t("5MBまでのファイルを選んでください。大きいものは、いくつかに分けてください。"))
+        return file
+
 
 @staff(Permission.EDIT_CITY)
 def city_import(request: ActorRequest, name: str) -> HttpResponse:
@@ -222,7 +230,7 @@ def import_list(request: ActorRequest, name: str, export: str = "") -> HttpRespo
     report = None
     if request.method == "POST" and form.is_valid():
         try:
-            report = do.import_city(by=request.actor, name=name, content=form.cleaned_data["file"].read(5_000_000))
+            report = do.import_city(by=request.actor, name=name, content=form.cleaned_data["file"].read())
         except Refused as refusal:
             form.add_error("file", str(refusal))
     context = {"upload": form, "report": report, "name": name, "export": export, "back": reverse(f"community:{name}"), "problems": form if form.errors else None}

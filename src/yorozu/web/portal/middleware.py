@@ -21,8 +21,9 @@ from yorozu.web.portal.gate import ActorRequest
 from yorozu.web.portal.late import end_session, keep_typed
 
 from .middleware_display import DisplayMiddleware
+from .middleware_refuse import RefuseMiddleware
 
-__all__ = ["ActorMiddleware", "DisplayMiddleware", "ErrorPageMiddleware", "SessionLimitMiddleware"]
+__all__ = ["ActorMiddleware", "DisplayMiddleware", "ErrorPageMiddleware", "RefuseMiddleware", "SessionLimitMiddleware"]
 log = logging.getLogger(__name__)
 Next = Callable[[HttpRequest], HttpResponse]
 
