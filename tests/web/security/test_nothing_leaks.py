@@ -55,6 +55,7 @@ def offered(town: Town, need_id: UUID, *, fields: tuple[str, ...] = ("words", "p
     return do.hand_over(by=by, need_id=need_id, offer=Offer(to_desk_id=desk.pk, fields=fields, message=MESSAGE))
 
 
+@pytest.mark.loops("one box: needs, people and places are each searched by themselves")
 def test_a_telephone_finds_no_need_whose_telephone_the_reader_may_not_see(as_: As, need_id: UUID) -> None:
     assert WORDS in as_("west").get("/desk/needs/?view=area").content.decode()  # the area's board shows the words
     hints = as_("west").post("/desk/inbox/hints/", {"words": "x", "asker_phone": PHONE}).content.decode()

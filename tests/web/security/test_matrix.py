@@ -1,0 +1,209 @@
+"""Every route × every role × (a thing of 芋井, a missing one) → the written table below; a route without a row fails.
+
+A letter is a role: W worker of 芋井, C counsellor of the 圏域, Z its coordinator, S worker of another district, H きぼう相談,
+M a section of the city, T the desk of last resort, O official, P commissioner of 芋井, A administrator, U auditor.
+Who stands in a row gets through; everybody else reads what stands there for a missing thing, byte for byte.
+"""
+
+import re
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+from django.db import transaction
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import get_resolver
+
+from tests.architecture.test_shape import every_view
+from tests.town import Town, make_town
+from yorozu.community import operations as city
+from yorozu.community.enums import Role
+from yorozu.community.models import Post
+from yorozu.community.operations import PersonForm
+from yorozu.consultation import operations as do
+from yorozu.consultation.operations.handing import Offer
+from yorozu.kernel import clock
+from yorozu.kernel.access import SYSTEM
+from yorozu.kernel.models import Job, User
+from yorozu.notices.enums import Channel, Kind, State
+from yorozu.notices.models import Notice
+
+pytestmark = pytest.mark.django_db
+ROLES = {"W": "imoi", "C": "support", "Z": "west", "S": "shinonoi", "H": "hope", "M": "money", "T": "top", "O": "official",
+         "P": "commissioner", "A": "admin", "U": "auditor"}  # fmt: skip
+ALL = "".join(ROLES)
+TAKERS, READERS, NOTICES = "WCZSHMTP", "WCZSHMT", "WCZSHTA"
+
+
+@dataclass(frozen=True)
+class Row:
+    """One route: who gets through, by which method, with which words for its placeholders (`#x`: a thing's id)."""
+
+    who: str
+    method: str = "get"
+    data: dict[str, str] = field(default_factory=dict)
+    words: dict[str, str] = field(default_factory=dict)
+
+
+STAFF: dict[str, Row] = {
+    "desk/": Row(ALL), "desk/password/": Row(ALL), "desk/unsent/": Row(ALL), "desk/jobs/": Row(ALL), "desk/search/": Row(ALL),
+    "desk/jobs/<uuid:job_id>/": Row("OA", words={"job_id": "#job"}),
+    "desk/jobs/<uuid:job_id>/stop/": Row("OA", "post", words={"job_id": "#job"}),
+    "desk/directory/": Row("OA"), "desk/directory/<uuid:job_id>/": Row("OA", words={"job_id": "#job"}),
+    "desk/inbox/": Row(TAKERS), "desk/inbox/save/": Row(TAKERS, "post"), "desk/inbox/draft/": Row(TAKERS, "post"),
+    "desk/inbox/hints/": Row(TAKERS, "post"),
+    "desk/needs/": Row(READERS), "desk/needs.csv": Row(READERS), "desk/needs/print/": Row(READERS),
+    "desk/needs/<uuid:need_id>/": Row("WZT", words={"need_id": "#need"}),
+    "desk/needs/<uuid:need_id>/seen/": Row("WZT", words={"need_id": "#need"}),
+    "desk/needs/<uuid:need_id>/<slug:name>/": Row("WZT", "post", words={"need_id": "#need", "name": "note"}),
+    "desk/handoffs/": Row(READERS), "desk/handoffs/<uuid:handoff_id>/": Row("WC", words={"handoff_id": "#offer"}),
+    "desk/handoffs/<uuid:handoff_id>/sheet.pdf": Row("WC", words={"handoff_id": "#offer"}),
+    "desk/handoffs/<uuid:handoff_id>/<slug:name>/": Row("WC", "post", words={"handoff_id": "#offer", "name": "decline"}),
+    "desk/figures/": Row("ZTOAU"), "desk/audit/": Row("U"),
+    "desk/city/": Row("A"), "desk/city/today/": Row("A"), "desk/city/desks/": Row("A"), "desk/city/organisations/": Row("A"), "desk/city/posts/": Row("A"),
+    "desk/city/desks/<slug:code>/": Row("A", words={"code": "#desk"}),
+    "desk/city/desks/<slug:code>/<slug:name>/": Row("A", "post", words={"code": "#desk", "name": "close"}),
+    "desk/city/areas/<str:code>/": Row("A", words={"code": "#area"}),
+    "desk/city/organisations/<slug:code>/": Row("A", words={"code": "#organisation"}),
+    "desk/city/posts/<uuid:post_id>/": Row("A", words={"post_id": "#post"}),
+    "desk/city/posts/<uuid:post_id>/<slug:name>/": Row("A", "post", words={"post_id": "#post", "name": "absence"}),
+    "desk/city/import/<slug:name>/": Row("A", words={"name": "desks"}), "desk/city/<slug:name>.csv": Row("A", words={"name": "posts"}),
+    "desk/people/": Row(READERS), "desk/people.csv": Row(READERS, "post"), "desk/people/import/": Row(READERS), "desk/people/new/": Row(READERS),
+    "desk/people/<uuid:person_id>/": Row("WCZHMT", words={"person_id": "#person"}),
+    "desk/people/<uuid:person_id>/edit/": Row("WCZHMT", words={"person_id": "#person"}),
+    "desk/people/<uuid:person_id>/do/<slug:name>/": Row("WCZHMT", "post", words={"person_id": "#person", "name": "moved"}),
+    "desk/notices/": Row(NOTICES),
+    "desk/notices/<uuid:notice_id>/settle/": Row("WA", "post", words={"notice_id": "#failed"}),
+    "desk/notices/<uuid:notice_id>/again/": Row("WA", "post", words={"notice_id": "#failed"}),
+    "desk/notices/<uuid:notice_id>/letter.pdf": Row("W", words={"notice_id": "#letter"}),
+}  # fmt: skip
+# Anybody gets the same there, signed in or not: nothing behind these knows a post.
+PUBLIC = {
+    "", "display/", "ui/", "ui/<slug:name>/", "assets/<str:name>", "sign-in/", "sign-out/", "consult/", "consult/urgent/", "consult/check/",
+    "consult/send/", "consult/done/", "consult/done/receipt.pdf", "consult/done/put-away/", "consult/saved/", "consult/forget/",
+    "consult/forgotten/", "consult/leave/", "consult/elsewhere/", "consult/status/", "consult/status/contact/", "consult/status/seen/",
+    "consult/status/leave/", "consult/status/<uuid:need_id>/word/", "consult/status/<uuid:need_id>/stop/", "consult/<slug:slug>/", "forms/",
+    "forms/consultation/", "p/<str:code>/", "find/", "find/desks/", "find/desks/<slug:code>/", "find/<uuid:service_id>/", "districts/",
+    "districts/<slug:code>/",
+}  # fmt: skip
+DEMO = {"demo/", "demo/letters/"}
+ROUTES = {address: view for address, view in every_view(get_resolver().url_patterns)}
+
+
+@pytest.fixture
+def town() -> Town:
+    made = make_town()
+    user = made.users["commissioner"] = User.objects.create(username="commissioner", name="委員 見本", made_at=clock.now())
+    Post.objects.create(user=user, role=Role.COMMISSIONER, area=made.areas["19"], from_on=date(2026, 4, 1))
+    return made
+
+
+@pytest.fixture
+def things(town: Town) -> dict[str, str]:
+    """The things of 芋井 that the table names; a job is the official's."""
+    need_id = town.take_down("父の物忘れが心配", contact_way="letter", asker_address="見本市1").need_ids[0]
+    by, desk = town.actor("imoi"), town.desks["yorozu-19"]
+    do.ask_consent(by=by, need_id=need_id, fields=("words",), answer="given", by_whom="本人", how="oral")
+    offer = do.hand_over(by=by, need_id=need_id, offer=Offer(to_desk_id=town.desks["support-west"].pk, fields=("words",)))
+    person = city.write_down_person(by=SYSTEM, form=PersonForm(family_name="見本", given_name="太郎"), area=town.areas["19"])
+    job = Job.objects.create(name="directory.import", arguments={"dry_run": True}, asked_by_id=town.users["official"].pk,
+                             asked_by_name="official", asked_at=clock.now())  # fmt: skip
+    common: dict[str, Any] = {"kind": Kind.ASKER_NEWS, "need_id": need_id, "desk": desk, "made_at": clock.now(), "not_before": clock.now()}
+    failed = Notice.objects.create(**common, channel=Channel.MAIL, state=State.FAILED, address="a@example.jp")
+    letter = Notice.objects.create(**common, channel=Channel.LETTER, state=State.WAITING)
+    made = {"need": need_id, "offer": offer.pk, "person": person.pk, "job": job.pk, "failed": failed.pk, "letter": letter.pk,
+            "post": town.posts["imoi2"].pk, "desk": "money", "area": "19-1", "organisation": "city"}  # fmt: skip
+    return {name: str(one) for name, one in made.items()}
+
+
+def address_of(route: str, words: dict[str, str], things: dict[str, str] | None) -> str:
+    """The route with its words; without things: each id a fresh one, each code one that isn't there."""
+
+    def word(found: re.Match[str]) -> str:
+        kind, _, name = found[1].partition(":")
+        asked = words[name]
+        if not asked.startswith("#"):
+            return asked
+        if things is not None:
+            return things[asked[1:]]
+        return str(uuid4()) if kind == "uuid" else "nothing"
+
+    return "/" + re.sub(r"<([^>]+)>", word, route)
+
+
+def bare(response: HttpResponse) -> tuple[int, str, dict[str, str]]:
+    """An answer without what the question itself put into it."""
+    text = re.sub(r"[0-9a-f]{8}-[0-9a-f-]{27}|value=\"[A-Za-z0-9]{64}\"", "", response.content.decode("utf-8", "replace"))
+    headers = {name: value for name, value in response.headers.items() if name not in ("Content-Length", "Set-Cookie")}
+    return response.status_code, text, headers
+
+
+def signed_in(town: Town, letter: str) -> Client:
+    client = Client()
+    client.force_login(town.users[ROLES[letter]], backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+def asked(client: Client, row: Row, address: str) -> Any:
+    return client.post(address, row.data) if row.method == "post" else client.get(address)
+
+
+def test_every_route_has_its_row() -> None:
+    assert set(ROUTES) == set(STAFF) | PUBLIC | DEMO
+    assert {route for route, view in ROUTES.items() if view.access_mark.who == "public"} == PUBLIC  # type: ignore[attr-defined]
+    assert {route for route, view in ROUTES.items() if view.access_mark.who == "demo"} == DEMO  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("route", sorted(STAFF))
+def test_who_gets_through_is_who_stands_in_the_table(town: Town, things: dict[str, str], route: str) -> None:
+    row, through = STAFF[route], []
+    for letter in ALL:
+        with transaction.atomic():  # each finds the thing as it was
+            if _gets_through(signed_in(town, letter), route, things):
+                through.append(letter)
+            transaction.set_rollback(True)
+    assert "".join(through) == "".join(letter for letter in ALL if letter in row.who)
+
+
+def _gets_through(client: Client, route: str, things: dict[str, str]) -> bool:
+    """Whether; who doesn't reads what stands there for a missing thing."""
+    row = STAFF[route]
+    real = asked(client, row, address_of(route, row.words, things))
+    assert real.status_code < 500 and real.headers["Cache-Control"] in ("no-store", "private, no-store")
+    if real.status_code == 404 and "<uuid" in route:
+        assert bare(real) == bare(asked(client, row, address_of(route, row.words, None)))
+    return bool(real.status_code != 404)
+
+
+@pytest.mark.parametrize("route", sorted(route for route, row in STAFF.items() if any(one.startswith("#") for one in row.words.values())))
+def test_a_missing_thing_is_missing_for_everybody(town: Town, route: str) -> None:
+    row = STAFF[route]
+    for letter in ALL:
+        assert asked(signed_in(town, letter), row, address_of(route, row.words, None)).status_code == 404, letter
+
+
+@pytest.mark.parametrize("route", sorted(STAFF))
+def test_nobody_signed_out_gets_through(town: Town, things: dict[str, str], client: Client, route: str) -> None:
+    address = address_of(route, STAFF[route].words, things)
+    read, posted = client.get(address), client.post(address, {"text": "x"})
+    assert read.status_code == 302 and read["Location"].startswith("/sign-in/?next=")
+    assert posted.status_code == 403 and "/sign-in/" in posted.content.decode()
+
+
+EXAMPLES = {"name": "note", "slug": "words", "code": "19"}
+
+
+@pytest.mark.parametrize("route", sorted(ROUTES))
+def test_no_route_takes_a_post_without_our_own_token(town: Town, route: str) -> None:
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(town.users["imoi"], backend="django.contrib.auth.backends.ModelBackend")
+    address = "/" + re.sub(r"<(\w+):(\w+)>", lambda one: str(UUID(int=1)) if one[1] == "uuid" else EXAMPLES[one[2]], route)
+    assert client.post(address, {"text": "x"}, headers={"Origin": "https://elsewhere.example"}).status_code == 403
+
+
+@pytest.mark.parametrize("route", sorted(DEMO))
+def test_the_demos_pages_are_missing(client: Client, route: str) -> None:
+    assert client.get(f"/{route}").status_code == client.post(f"/{route}", {"role": "admin"}).status_code == 404
