@@ -76,6 +76,7 @@ def test_a_list_that_is_too_long_is_refused_whole(town: Town) -> None:
     assert Organisation.objects.count() == 1
 
 
+@pytest.mark.loops("each row of a list is looked up by itself")
 @pytest.mark.parametrize("content", [
     b"code,kind,name\n" + b"x" * 200_000, b"code,kind,name\nn\x00,group,a\x00b\n", b"code,kind,name\n" + b"c" * 300 + b",group," + b"n" * 300 + b"\n",
     b"code,kind,name\n\"open,group,x\n", b"code\rkind\rname\nx", b"\xff\xfecode", b"", b"PK\x03\x04code",
