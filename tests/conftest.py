@@ -5,6 +5,7 @@ order fail.
 import re
 from collections import Counter
 from collections.abc import Iterator
+from traceback import extract_stack
 from typing import Any
 
 import pytest
@@ -18,6 +19,10 @@ MOST_ALIKE = 2  # the same statement shape a third time in one answer is a query
 
 class QueryInALoop(AssertionError):
     """One answer ran the same statement again and again."""
+
+
+class WritePastOperations(AssertionError):
+    """A page wrote to the database without an operation, so past rule and trace."""
 
 
 class UnorderedPage(AssertionError):
@@ -34,10 +39,10 @@ def shape_of(sql: str) -> str:
 def _no_query_in_a_loop(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Every request of a test client counts its statements by shape; reads that repeat fail.
 
-    `@pytest.mark.loops("why")` on a test says why its request may.
+    `@pytest.mark.loops("why", most=3)` on a test says why its request may, and how often (without `most`: any number).
     """
-    if request.node.get_closest_marker("loops"):
-        return
+    mark = request.node.get_closest_marker("loops")
+    most = mark.kwargs.get("most", 10**6) if mark else MOST_ALIKE
     real = Client.request
 
     def counted(self: Client, **environ: Any) -> HttpResponseBase:
@@ -46,12 +51,14 @@ def _no_query_in_a_loop(request: pytest.FixtureRequest, monkeypatch: pytest.Monk
         def note(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
             if sql.lstrip().upper().startswith("SELECT"):
                 shapes[shape_of(sql)] += 1
+            elif sql.lstrip().upper().startswith(("INSERT", "UPDATE", "DELETE")) and not _in_a_room_that_writes():
+                raise WritePastOperations(sql[:300])
             return execute(sql, params, many, context)
 
         with connection.execute_wrapper(note):
             response = real(self, **environ)
         worst = shapes.most_common(1)
-        if worst and worst[0][1] > MOST_ALIKE:
+        if worst and worst[0][1] > most:
             raise QueryInALoop(f"{worst[0][1]} times: {worst[0][0][:300]}")
         return response
 
@@ -69,6 +76,11 @@ def _no_unordered_page(monkeypatch: pytest.MonkeyPatch) -> None:
         return real(self, key)
 
     monkeypatch.setattr(QuerySet, "__getitem__", cut)
+
+
+def _in_a_room_that_writes() -> bool:
+    """Whether the call came through an operation, the kernel's own services, or Django's sessions and sign-in."""
+    return any(re.search(r"/yorozu/(\w+/operations|kernel)|/django/contrib/(sessions|auth)/", frame.filename) for frame in extract_stack())
 
 
 def _is_ours() -> bool:

@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.test import Client, override_settings
 from django.urls import path
 
-from tests.conftest import QueryInALoop, UndefinedVariable, UnorderedPage, shape_of
+from tests.conftest import QueryInALoop, UndefinedVariable, UnorderedPage, WritePastOperations, shape_of
 from yorozu.web.portal.gate import public
 
 
@@ -25,7 +25,14 @@ def undefined(request: object) -> HttpResponse:
     return HttpResponse(engines["django"].from_string("{{ nobody_knows_this }}").render({}))
 
 
-urlpatterns = [path("loops/", loops), path("undefined/", undefined)]
+@public
+def writes(request: object) -> HttpResponse:
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM consultation_need")
+    return HttpResponse("done")
+
+
+urlpatterns = [path("loops/", loops), path("writes/", writes), path("undefined/", undefined)]
 
 
 @pytest.mark.django_db
@@ -33,6 +40,13 @@ urlpatterns = [path("loops/", loops), path("undefined/", undefined)]
 def test_a_query_in_a_loop_fails() -> None:
     with pytest.raises(QueryInALoop):
         Client().get("/loops/")
+
+
+@pytest.mark.django_db
+@override_settings(ROOT_URLCONF="tests.test_strictness")
+def test_a_write_without_an_operation_fails() -> None:
+    with pytest.raises(WritePastOperations):
+        Client().get("/writes/")
 
 
 @pytest.mark.django_db

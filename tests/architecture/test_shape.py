@@ -24,7 +24,7 @@ def long_functions(text: str) -> list[tuple[str, int]]:
     """Functions over the budget, without signature and docstring."""
     found = []
     for node in ast.walk(ast.parse(text)):
-        if isinstance(node, ast.FunctionDef):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             body = node.body[1:] if ast.get_docstring(node) and len(node.body) > 1 else node.body
             length = (node.end_lineno or 0) - body[0].lineno + 1
             if length > MOST_FUNCTION:
@@ -50,18 +50,17 @@ def writes_in(text: str) -> list[str]:
     for node in ast.walk(ast.parse(text)):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in WRITES:
             owner = ast.unparse(node.func.value)
-            is_manager = ".objects" in owner
+            is_manager = any(name in owner for name in (".objects", "._default_manager", "._base_manager", "_set"))
             if is_manager or (node.func.attr in ("save", "delete") and not node.args and "form" not in owner):
                 found.append(f"{owner}.{node.func.attr}")
     return found
 
 
 def closed_rooms() -> Iterator[Path]:
-    """Rooms that may read only: pages, queries, rules, the command line."""
+    """Every room but `operations` reads only; the kernel keeps its own rows (drafts, limits, jobs, the trace)."""
     for module in MODULES:
-        parts = module.relative_to(SOURCE).parts
-        in_room = parts[0] in ("web", "api", "jobs") or "queries" in parts or module.stem in ("queries", "rules")
-        if in_room:
+        parts = module.relative_to(SOURCE).with_suffix("").parts
+        if "operations" not in parts and parts[0] != "kernel":
             yield module
 
 
@@ -82,7 +81,7 @@ def every_view(patterns: list[URLPattern | URLResolver], prefix: str = "") -> It
             yield prefix + str(one.pattern), one.callback
 
 
-@pytest.mark.parametrize(("address", "view"), list(every_view(get_resolver().url_patterns)), ids=lambda one: str(one)[:60])
+@pytest.mark.parametrize(("address", "view"), list(every_view(get_resolver().url_patterns)), ids=lambda one: one or "home" if isinstance(one, str) else "view")
 def test_every_address_declares_its_access_rule(address: str, view: object) -> None:
     assert getattr(view, "access_mark", None) is not None, address
 

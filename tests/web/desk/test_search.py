@@ -12,7 +12,7 @@ from yorozu.consultation.operations.handing import Offer
 from yorozu.kernel.access import Permission
 from yorozu.web.consultation.trace_words import ACTIONS, DENIED
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.loops("needs, people and desks are each looked up once", most=3)]
 SOURCE = Path(__file__).resolve().parents[3] / "src" / "yorozu"
 WORDS = "夜中に外へ出てしまう父のこと"
 
