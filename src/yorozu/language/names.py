@@ -29,6 +29,7 @@ _BETWEEN = re.compile(r"(?<=[\u3400-\u9fff々])[ケヶがガヵ](?=[\u3400-\u9ff
 _OWN_SHAPE = re.compile("([\uf900-\ufaff\U0002f800-\U0002fa1f]+)")  # 塚, 神, 海 …: register letters that NFC would swap for the usual ones
 _HYPHENS = str.maketrans(dict.fromkeys("ー－‐‑‒–—―−ｰ~〜～", "-"))
 _SMALL = str.maketrans("ぁぃぅぇぉっゃゅょゎ", "あいうえおつやゆよわ")
+_ODD = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _BIDI = {*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0x061C}
 
 
@@ -38,19 +39,34 @@ def clean_text(text: str, *, limit: int) -> str:
     Line breaks (as \\n), tabs, emoji, 外字 and variation selectors stay; so do the compatibility ideographs of the family registers
     (塚, 神), which plain NFC would exchange for other letters.
     """
-    parts = _OWN_SHAPE.split(text.replace("\r\n", "\n").replace("\r", "\n"))
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    parts = _OWN_SHAPE.split(text)
     unified = "".join(part if place % 2 else unicodedata.normalize("NFC", part) for place, part in enumerate(parts))
+    if _ODD.search(unified) is None:
+        return unified[:limit]
     kept = (one for one in unified if one in "\n\t" or (unicodedata.category(one) not in ("Cc", "Cs") and ord(one) not in _BIDI))
     return "".join(kept)[:limit]
 
 
+class _Folded(dict[int, str]):
+    """Each letter's folded form, worked out when it is first met: lists of a hundred thousand names use few letters."""
+
+    def __missing__(self, code: int) -> str:
+        letter = chr(code)
+        gone = letter.isspace() or 0xFE00 <= code <= 0xFE0F or 0xE0100 <= code <= 0xE01EF
+        bare = "".join(one for one in unicodedata.normalize("NFD", "" if gone else letter.casefold()) if not 0x0300 <= ord(one) <= 0x036F)
+        hiragana = str(jaconv.kata2hira(unicodedata.normalize("NFC", bare))).translate(_HYPHENS)
+        folded = self[code] = hiragana.translate(_VARIANTS).replace("・", "").replace("·", "")
+        return folded
+
+
+_FOLDED = _Folded()
+
+
 def fold_name(text: str) -> str:
     """The form by which names are matched: NFKC, variants folded, kana as hiragana, Latin without accents; no spaces, selectors, dots."""
-    plain = _BETWEEN.sub("ヶ", unicodedata.normalize("NFKC", text).translate(_VARIANTS))
-    kept = "".join(one for one in plain if not one.isspace() and not 0xFE00 <= ord(one) <= 0xFE0F and not 0xE0100 <= ord(one) <= 0xE01EF)
-    bare = "".join(one for one in unicodedata.normalize("NFD", kept.casefold()) if not 0x0300 <= ord(one) <= 0x036F)
-    hiragana = str(jaconv.kata2hira(unicodedata.normalize("NFC", bare))).translate(_HYPHENS)
-    return hiragana.translate(_VARIANTS).replace("・", "").replace("·", "")
+    return _BETWEEN.sub("ヶ", unicodedata.normalize("NFKC", text).translate(_VARIANTS)).translate(_FOLDED)
 
 
 def loose_key(text: str) -> str:

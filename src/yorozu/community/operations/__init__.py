@@ -2,6 +2,7 @@
 
 from .accounts import change_password, create_account, create_administrator
 from .desks import announce_closure, change_desk, close_desk, note_absence, open_desk, set_hours
+from .figures import Figures, Office, add_figures, add_offices, correct_figures, correct_office
 from .importing import CityReport, import_city
 from .outlines import draw_outlines
 from .people import (
@@ -24,8 +25,12 @@ from .reading import only_person, read_person, search_people
 
 __all__ = [
     "CityReport",
+    "Figures",
+    "Office",
     "PersonForm",
     "add_area",
+    "add_figures",
+    "add_offices",
     "add_organisation",
     "announce_closure",
     "appoint",
@@ -35,6 +40,8 @@ __all__ = [
     "change_password",
     "change_person",
     "close_desk",
+    "correct_figures",
+    "correct_office",
     "create_account",
     "create_administrator",
     "draw_outlines",

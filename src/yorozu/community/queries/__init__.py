@@ -3,6 +3,7 @@
 from .areas import (
     AreaChoice,
     area_by_code,
+    area_named,
     circle_of,
     district_choices,
     district_finder,
@@ -64,6 +65,7 @@ __all__ = [
     "addresses_of_desk",
     "age_of",
     "area_by_code",
+    "area_named",
     "area_rows",
     "circle_of",
     "city_today",

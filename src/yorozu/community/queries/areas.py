@@ -44,6 +44,13 @@ def find_district(text: str) -> Area | None:
     return found[0] if len(found) == 1 else None
 
 
+def area_named(text: str) -> UUID | None:
+    """The circle of ours that a list means by this name, where exactly one is called so."""
+    names = (text, f"{text}地区", text.removesuffix("地区"))
+    found = list(Area.objects.filter(name__in=names, ended_on__isnull=True).order_by("code").values_list("pk", flat=True)[:2])
+    return found[0] if len(found) == 1 else None
+
+
 def _folded(text: str) -> str:
     """As districts are compared: widths and kana folded, so that 篠ノ井 is found as 篠の井 too."""
     return str(jaconv.kata2hira(unicodedata.normalize("NFKC", text))).strip()

@@ -1,160 +1,271 @@
 """A line of a list to one typed place, or to a refusal that says what to do."""
 
-import hashlib
-import json
 import re
 import unicodedata
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import time
+from typing import Any
 
 from yorozu.language.names import clean_text, fold_name
-from yorozu.language.phones import PhoneNotUnderstood, normalise_phone
 
+from . import cells as cell
+from .columns import standard_title
+from .identity import address_key, digest_of
 from .tables import Line
 
-_TIME = re.compile(r"(\d{1,2})[:時](\d{2})?分?(?::\d{2})?\Z")
-_DAYS = "月火水木金土日"
-_NONE = {"", "-", "－", "ー", "―", "なし", "無し", "無", "不明", "―――"}
+Times = tuple[tuple[int, time, time], ...]
+_LIMITS = {"kana": 300, "alternate_name": 200, "english_name": 200, "building": 200, "provider": 200, "email": 200, "url": 400, "address": 300}
+
+
+_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 class RowRefused(ValueError):
     """A row that can't be used: the column, the value, and what to do."""
 
     def __init__(self, column: str, value: str, message: str) -> None:
-        self.column, self.value, self.message = column, value, message
+        self.column, self.value, self.message = column, value[:80], message
         super().__init__(message)
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class PlaceRow:
-    """One place, cleaned. `times`: (weekday, opens, closes); `note` keeps every other column of the list."""
+    """One place, cleaned. `times`: (weekday, opens, closes); `holidays`: open on public holidays, closed (False), not known.
+
+    `extras` keeps every other column of the list under its own title.
+    """
 
     name: str
+    key: str = ""
+    digest: str = ""
+    external_id: str = ""
+    own_id: str = ""
     kana: str = ""
+    alternate_name: str = ""
+    english_name: str = ""
     address: str = ""
     building: str = ""
+    prefecture: str = ""
+    city: str = ""
+    city_code: str = ""
+    postal_code: str = ""
     latitude: float | None = None
     longitude: float | None = None
+    transportation: str = ""
+    parking: str = ""
     phones: tuple[str, ...] = ()
-    fax: str = ""
+    extension: str = ""
+    fax: tuple[str, ...] = ()
     email: str = ""
     url: str = ""
-    times: tuple[tuple[int, time, time], ...] = ()
+    times: Times = ()
+    holidays: bool | None = None
     hours_note: str = ""
+    kinds: str = ""
     description: str = ""
     provider: str = ""
+    corporate_number: str = ""
     capacity: str = ""
     fees: str = ""
+    is_free: bool | None = None
+    has_transport: bool | None = None
     eligibility: str = ""
+    minimum_age: int | None = None
+    maximum_age: int | None = None
+    application: str = ""
     accessibility: str = ""
-    note: str = field(default="")
+    access: dict[str, str] = field(default_factory=dict)
+    note: str = ""
+    extras: dict[str, str] = field(default_factory=dict)
 
-    @property
-    def key(self) -> str:
-        """The place's identity: name and address, folded."""
-        return f"{fold_name(self.name)}|{fold_name(self.address)}"[:300]
+    def values(self) -> dict[str, Any]:
+        """The fields that hold something, as plain values: what is compared, and kept with the source."""
+        found: dict[str, Any] = {}
+        for one in _KEPT:
+            value = getattr(self, one)
+            if value or value is False or value == 0:
+                found[one] = _plain(value)
+        return found
 
-    @property
-    def digest(self) -> str:
-        """Changes when anything about the row does."""
-        return hashlib.sha256(json.dumps(asdict(self), ensure_ascii=False, default=str).encode()).hexdigest()
+
+_KEPT = tuple(one.name for one in fields(PlaceRow) if one.name not in ("key", "digest", "external_id", "own_id"))
 
 
-def place_of(line: Line) -> PlaceRow:
+def _plain(value: Any) -> Any:
+    if isinstance(value, tuple):
+        return [[day, f"{opens:%H:%M}", f"{closes:%H:%M}"] for day, opens, closes in value] if value and isinstance(value[0], tuple) else list(value)
+    return value
+
+
+def place_of(line: Line, *, family: str = "") -> PlaceRow:
     """The place that a line describes; raises `RowRefused`."""
-    cells = {key: clean_text(value, limit=4000).strip() for key, value in line.cells.items()}
-    get = cells.get
-    name = re.sub(r"\s+", " ", get("name", ""))
-    if name in _NONE:
+    if line.broken:
+        raise RowRefused(line.broken[0], "", "この列の値がファイルに入っていません。数式は値にし、こわれた文字は直して、保存しなおしてください。")
+    named = {key: clean_text(value, limit=8000) for key, value in line.cells.items()}
+    get = named.get
+    extras = {clean_text(title, limit=120): clean_text(value, limit=8000) for title, value in line.rest.items()}
+    row = PlaceRow(name="", digest=digest_of(named, extras), external_id=get("id", "")[:80], own_id=own if _ID.fullmatch(own := get("own_id", "").lower()) else "")
+    row.address = re.sub(r"\s+", " ", get("address") or "".join(get(key, "") for key in ("address_city", "address_town", "address_rest")))
+    where(row, named, extras)
+    row.name = _name(row, named, extras, family)
+    row.key = _key(row)
+    texts(row, named, extras)
+    reach(row, named, extras)
+    _hours(row, named, extras)
+    _meaning(row, named)
+    _rest(row, named, extras)
+    row.extras = extras
+    return row
+
+
+def _name(row: PlaceRow, named: dict[str, str], extras: dict[str, str], family: str) -> str:
+    name = re.sub(r"\s+", " ", named.get("name", "")).strip()
+    brand = named.get("brand", "")
+    if brand and fold_name(brand) not in fold_name(name):
+        name = f"{brand} {name}"
+    if cell.is_none(name) and family == "hydrant" and (row.address or row.latitude is not None):
+        kind = next((named[key] for key in ("kinds", "note") if named.get(key)), "") or extras.get("水利種別", "")
+        return f"{kind or '消防水利'}（{row.address or f'{row.latitude:.5f}, {row.longitude:.5f}'}）"[:200]
+    if cell.is_none(name):
         raise RowRefused("名称", name, "名称がありません。名称を入れてください。")
     if len(name) > 200:
-        raise RowRefused("名称", name[:40], "名称が長すぎます。200字までにしてください。")
-    latitude, longitude = _position(cells)
-    phones, loose = _phones(get("phone", ""))
-    notes = [f"{title}：{value}" for title, value in line.rest.items()] + ([f"電話：{loose}"] if loose else [])
-    return PlaceRow(
-        name=name, kana=get("kana", "")[:300], address=_address(cells)[:300], building=get("building", "")[:200],
-        latitude=latitude, longitude=longitude, phones=phones, fax="".join(_phones(get("fax", ""))[0][:1]), email=get("email", "")[:200],
-        url=get("url", "")[:400], times=_times(cells), hours_note=_hours_note(cells)[:400],
-        description="／".join(one for one in (get("services", ""), get("description", "")) if one)[:4000], provider=get("provider", "")[:200],
-        capacity=get("capacity", "")[:60], fees=get("fees", "")[:400], eligibility=get("eligibility", "")[:400],
-        accessibility=get("accessibility", "")[:400], note="\n".join(one for one in (get("note", ""), *notes) if one)[:4000],
-    )  # fmt: skip
+        raise RowRefused("名称", name, "名称が長すぎます。200字までにしてください。")
+    return name
 
 
-def _address(cells: dict[str, str]) -> str:
-    whole = cells.get("address", "")
-    parts = "".join(cells.get(key, "") for key in ("address_city", "address_town", "address_rest"))
-    return re.sub(r"\s+", " ", whole or parts)
+def _key(row: PlaceRow) -> str:
+    """The row's identity: name and address folded; without an address the position, or the telephone."""
+    where = address_key(row.address)
+    if not where and row.latitude is not None and row.longitude is not None:
+        where = f"{row.latitude:.4f},{row.longitude:.4f}"
+    return f"{fold_name(row.name)}|{where}"[:290]
 
 
-def _position(cells: dict[str, str]) -> tuple[float | None, float | None]:
-    if cells.get("position") and not cells.get("latitude"):
-        both = [one.strip() for one in cells["position"].split(",")]
-        if len(both) != 2:
-            return None, None
-        cells = {**cells, "latitude": both[0], "longitude": both[1]}
-    latitude, longitude = (_number(cells, key, title) for key, title in (("latitude", "緯度"), ("longitude", "経度")))
-    if latitude is None or longitude is None:
-        return None, None
-    if 122 <= latitude <= 154 and 20 <= longitude <= 46:
-        latitude, longitude = longitude, latitude  # the two columns were swapped: both are clear by their size
-    if not (20 <= latitude <= 46 and 122 <= longitude <= 154):
+def where(row: PlaceRow, named: dict[str, str], extras: dict[str, str]) -> None:
+    """The position: in two columns or in one, swapped columns put right; what is no single place stays in words."""
+    latitude, longitude = _two_columns(named, extras)
+    if not latitude and not longitude:
+        return
+    if len(_DECIMALS.findall(latitude)) > 1 and len(_DECIMALS.findall(longitude)) > 1:
+        extras["緯度"], extras["経度"] = latitude, longitude  # several places at once: none of them is the one
+        return
+    north, east = (_coordinate(text, title) for text, title in ((latitude, "緯度"), (longitude, "経度")))
+    if not north or not east:
+        if north or east:
+            extras["緯度" if north else "経度"] = latitude if north else longitude
+        return
+    if 122 <= north <= 154 and 20 <= east <= 46:
+        north, east = east, north  # the two columns were swapped: both are clear by their size
+    if not (20 <= north <= 46 and 122 <= east <= 154):
         raise RowRefused("緯度・経度", f"{latitude}, {longitude}", "日本の外になっています。緯度は20〜46、経度は122〜154で入れてください。")
-    return latitude, longitude
+    row.latitude, row.longitude = north, east
 
 
-def _number(cells: dict[str, str], key: str, title: str) -> float | None:
-    text = unicodedata.normalize("NFKC", cells.get(key, "")).strip()
-    if text in _NONE:
-        return None
+def _two_columns(named: dict[str, str], extras: dict[str, str]) -> tuple[str, str]:
+    latitude, longitude = named.get("latitude", ""), named.get("longitude", "")
+    if latitude or longitude or not (both := named.get("position")):
+        return latitude, longitude
+    parts = [one for one in re.split(r"[,、\s]+", unicodedata.normalize("NFKC", both).strip("()[]")) if one]
+    if len(parts) == 2 and all(re.fullmatch(r"-?\d+(\.\d+)?", one) for one in parts):
+        return parts[0], parts[1]
+    extras[standard_title("position")] = both
+    return "", ""
+
+
+_DECIMALS = re.compile(r"\d{2,3}\.\d{2,}")
+
+
+def _coordinate(text: str, title: str) -> float | None:
     try:
-        return float(text)
-    except ValueError:
-        raise RowRefused(title, text[:40], f"{title}が数字ではありません。36.65 のように入れるか、空にしてください。") from None
+        return cell.coordinate_of(text)
+    except cell.NotInThisForm:
+        raise RowRefused(title, text, f"{title}が数字ではありません。36.65 のように入れるか、空にしてください。") from None
 
 
-def _phones(text: str) -> tuple[tuple[str, ...], str]:
-    """The numbers in a cell, and the cell itself where it holds what isn't one."""
-    if text in _NONE:
-        return (), ""
-    found = []
-    plain = unicodedata.normalize("NFKC", text)
-    for one in re.findall(r"\+?[\d(][\d()\-‐–−ー ]{8,16}\d", plain):
-        try:
-            found.append(normalise_phone(one))
-        except PhoneNotUnderstood:
-            continue
-    leftover = re.sub(r"[\d()\-‐–−ー 　、,・/代表直通TEL:\n]", "", plain)
-    return tuple(dict.fromkeys(found)), text if leftover or not found else ""
+def texts(row: PlaceRow, named: dict[str, str], extras: dict[str, str]) -> None:
+    """Plain columns; what is too long for its place stays whole among the extras."""
+    for key in ("kana", "alternate_name", "english_name", "building", "prefecture", "city", "transportation", "parking", "description", "capacity",
+                "fees", "eligibility", "application", "note", "accessibility"):  # fmt: skip
+        text = named.get(key, "")
+        if len(text) > _LIMITS.get(key, 8000):
+            extras[standard_title(key)] = text
+            text = text[: _LIMITS[key]]
+        setattr(row, key, text)
+    row.provider = (named.get("provider") or cell.body_of(named.get("owner", "")))[:200]
+    row.kinds = "／".join(one for one in (named.get("kinds", ""), named.get("subjects", "")) if one)
+    digits = re.sub(r"\D", "", unicodedata.normalize("NFKC", named.get("corporate_number", "")))
+    row.corporate_number = digits if len(digits) == 13 else ""
+    row.postal_code = re.sub(r"\D", "", unicodedata.normalize("NFKC", named.get("postal_code", "")))[:7]
+    row.city_code = re.sub(r"\D", "", unicodedata.normalize("NFKC", named.get("city_code", "")))[:6]
 
 
-def _times(cells: dict[str, str]) -> tuple[tuple[int, time, time], ...]:
-    opens, closes = (_time(cells, key, title) for key, title in (("opens", "開始時間"), ("closes", "終了時間")))
-    days = cells.get("days", "")
-    if opens is None or closes is None or closes <= opens:
-        return ()
-    weekdays = [place for place, day in enumerate(_DAYS) if day in days]
-    return tuple((day, opens, closes) for day in weekdays)
+def reach(row: PlaceRow, named: dict[str, str], extras: dict[str, str]) -> None:
+    voice, fax = cell.phones_of(named.get("phone", "")), cell.phones_of(named.get("fax", ""))
+    row.phones = voice.voice
+    row.fax = tuple(dict.fromkeys((*voice.fax, *fax.fax, *fax.voice)))
+    for key, numbers in (("phone", voice), ("fax", fax)):
+        if numbers.loose:
+            extras[standard_title(key)] = named[key]
+    extension = re.sub(r"\D", "", unicodedata.normalize("NFKC", named.get("extension", "")))
+    row.extension = extension[:10] if row.phones else ""
+    for key, form in (("email", r"[^@\s]+@[^@\s]+\.[^@\s]+"), ("url", r"\S+")):
+        text = named.get(key, "").strip()
+        if text and not cell.is_none(text) and (not re.fullmatch(form, text) or len(text) > _LIMITS[key]):
+            extras[standard_title(key)] = text
+        elif not cell.is_none(text):
+            setattr(row, key, text)
 
 
-def _time(cells: dict[str, str], key: str, title: str) -> time | None:
-    text = unicodedata.normalize("NFKC", cells.get(key, "")).strip()
-    if text in _NONE:
-        return None
-    if not (found := _TIME.match(text)):
-        return None  # hours in prose stay in the note
-    hour, minute = int(found[1]), int(found[2] or 0)
-    if hour == 24 and minute == 0:
-        return time(23, 59)
-    if hour > 23 or minute > 59:
-        raise RowRefused(title, text, f"{title}が時刻ではありません。9:00 のように入れてください。")
-    return time(hour, minute)
+def _hours(row: PlaceRow, named: dict[str, str], extras: dict[str, str]) -> None:
+    """Rows of the week where days and times are clear; whatever isn't, stays in words."""
+    days, prose = named.get("days", ""), named.get("hours_note", "")
+    opens, closes = (_moment(named.get(key, ""), title) for key, title in (("opens", "開始時間"), ("closes", "終了時間")))
+    beside = [one for one in (opens[1], closes[1]) if one]
+    weekdays = cell.weekdays_of(days) if days else None
+    span = (opens[0], closes[0]) if opens[0] and closes[0] and closes[0] > opens[0] else None
+    span = span or (cell.whole_range(prose) if not named.get("opens") and not named.get("closes") else None)
+    if weekdays and span:
+        row.times = tuple((day, *span) for day in weekdays[0])
+        row.holidays = True if weekdays[1] else None
+        words = [*beside, prose]
+    else:
+        row.times = cell.hours_of(prose) if not days and not named.get("opens") else ()
+        words = [days, *dict.fromkeys(named.get(key, "") for key in ("opens", "closes")), prose]
+    if closed := named.get("closed"):
+        words.append(closed if re.search(r"休", closed) else f"休み：{closed}")
+    row.hours_note = " ".join(dict.fromkeys(one for one in words if one and not cell.is_none(one)))
+    if re.search(r"(祝日|休日|祝祭日|日祝)(及び|、|・|と|は|を|の|に|年末年始|[(（].*?[)）]|\s)*.{0,30}?(休|除|不可|閉)", row.hours_note):
+        row.holidays = False
 
 
-def _hours_note(cells: dict[str, str]) -> str:
-    prose = [cells.get("hours_note", "")]
-    for key in ("days", "opens", "closes"):
-        if cells.get(key) and not _times(cells):
-            prose.insert(len(prose) - 1, cells[key])
-    return " ".join(one for one in prose if one)
+def _moment(text: str, title: str) -> tuple[time | None, str]:
+    try:
+        return cell.time_of(text)
+    except cell.NotInThisForm:
+        raise RowRefused(title, text, f"{title}が時刻ではありません。9:00 のように入れてください。") from None
+
+
+def _meaning(row: PlaceRow, named: dict[str, str]) -> None:
+    """What the words say: free of charge, fetched by car, from which age."""
+    row.is_free = cell.is_free(row.fees)
+    transport = named.get("transport", "")
+    row.has_transport = cell.flag_of(transport) if transport else None
+    if row.has_transport is None:
+        row.has_transport = next((found for text in (transport, row.note, row.description) if (found := cell.has_transport(text)) is not None), None)
+    row.minimum_age, row.maximum_age = cell.ages_of(row.eligibility) if row.eligibility else (None, None)
+
+
+_EXTRA_KEYS = ("transport", "communities", "shelter", "contact", "starts_on", "ends_on", "when_note", "apply_until", "place_name", "district", "bureau",
+               "department", "division", "office", "unit", "affiliation", "total", "male", "female", "households", "counted_on", "event_name",
+               "affiliation_code", "district_code")  # fmt: skip
+
+
+def _rest(row: PlaceRow, named: dict[str, str], extras: dict[str, str]) -> None:
+    """Flags of access; hazards and all that has no place of its own go to the extras, under the standard's title."""
+    for key, value in named.items():
+        if key.startswith("access:"):
+            row.access[key[7:]] = value
+        elif key.startswith("hazard:") or key in _EXTRA_KEYS:
+            extras.setdefault(standard_title(key), value)
+    if (number := named.get("corporate_number")) and not row.corporate_number:
+        extras.setdefault(standard_title("corporate_number"), number)

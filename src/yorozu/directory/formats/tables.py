@@ -1,154 +1,205 @@
-"""Text, XLSX and JSON to rows under a header; what isn't a row is said, with its line and why."""
+"""Text, XLSX and JSON to rows under a header, one at a time; what isn't a row is said, with its line and why."""
 
 import csv
-import io
-import json
 import re
-import zipfile
-import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from itertools import chain, islice
 
-from .columns import COLUMNS, canonical
-from .decoding import NotReadable, decode
+from .columns import COLUMNS, canonical, exact, plain_title
+from .decoding import encodings, text_of
+from .families import family_of, known_titles
+from .grids import Grid, NotATable, Rows
+from .sheets import NO_RESULT, xlsx_grids
+from .trees import json_grid
 
+__all__ = ["Line", "NotATable", "Table", "read_table"]
 MOST_COLUMNS = 400
-MOST_UNPACKED = 60 * 1024 * 1024  # five times as much in memory, some fifteen seconds
 MOST_BLANK = 10_000  # blank rows in a row, before one that isn't
-LAST_ROW = 1_048_576  # of a sheet; a number beyond it makes a reader count for hours
+LOOK = 60  # rows in which the header is looked for
+JOINED = {"phone": "、", "kinds": "／", "closed": " "}  # several columns of these are one cell together
 csv.field_size_limit(10_000_000)
 
 
-class NotATable(ValueError):
-    """The file isn't a list that can be read; `code` says why."""
-
-    def __init__(self, code: str) -> None:
-        self.code = code
-        super().__init__(code)
-
-
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Line:
     """One row with its line number in the file (first is 1) and its cells under canonical columns."""
 
     number: int
     cells: dict[str, str]
     rest: dict[str, str]  # columns that have no canonical name, under their own
+    broken: tuple[str, ...] = ()  # columns whose value the file doesn't hold: a formula without result, broken letters
 
 
 @dataclass
 class Table:
-    """A list as read."""
+    """A list: its header, and its rows as they are asked for; `skipped` is whole once they were all read."""
 
     encoding: str
-    header: tuple[str, ...] = ()
-    lines: list[Line] = field(default_factory=list)
+    family: str
+    header: tuple[str, ...]
+    estimate: int
+    _rows: Iterable[tuple[int, list[str]]]
     skipped: list[tuple[int, str]] = field(default_factory=list)
 
+    def __post_init__(self) -> None:
+        self._plan = _plan(self.header)
+        self._template = {place for place, key, _ in self._plan if key in _TEMPLATE}
+        self._titles = {place: title for place, title in enumerate(self.header) if title}
 
-def read_table(data: bytes) -> Table:
-    """The list in these bytes, whatever its shape; raises `NotATable`."""
-    if data[:4] == b"PK\x03\x04":
-        return _under_header(Table("xlsx"), enumerate(_xlsx(data), 1))
-    if data[:1] in (b"%", b"\x89", b"\xd0") or data[:5] == b"\xff\xd8\xff\xe0":
-        raise NotATable("not-a-list")
-    try:
-        text, encoding = decode(data)
-    except NotReadable:
-        raise NotATable("encoding") from None
-    if text.lstrip("\ufeff \r\n\t")[:1] in "{[":
-        return _under_header(Table(encoding), enumerate(_json(text), 1))
-    return _under_header(Table(encoding), _csv(text))
+    @property
+    def private(self) -> tuple[str, ...]:
+        """Titles of columns that name private persons: they aren't kept."""
+        return tuple(title for _, key, title in self._plan if key == "private")
 
+    def lines(self) -> Iterator[Line]:
+        """The rows, one after the other."""
+        for number, row in _without_void(self._rows):
+            cells = [cell.strip() for cell in row]
+            if why := self._no_row(cells):
+                self.skipped.append((number, why))
+            else:
+                yield self._line(number, cells)
 
-def _csv(text: str) -> Iterator[tuple[int, list[str]]]:
-    sample = text[:4000]
-    mark = "\t" if sample.count("\t") > sample.count(",") else ","
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=mark)
-    start = 1
-    for row in reader:
-        if len(row) > MOST_COLUMNS:
-            raise NotATable("too-many-columns")
-        yield start, row
-        start = reader.line_num + 1
-
-
-def _xlsx(data: bytes) -> Iterator[list[str]]:
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as packed:
-            if sum(one.file_size for one in packed.infolist()) > MOST_UNPACKED:
-                raise NotATable("too-large")
-        yield from _sheet(data)
-    except NotATable:
-        raise
-    except (zipfile.BadZipFile, zlib.error, EOFError, SyntaxError, KeyError, ValueError, TypeError, IndexError, OSError):
-        raise NotATable("not-a-list") from None  # SyntaxError: XML that is none, or that would grow without end
-
-
-def _sheet(data: bytes) -> Iterator[list[str]]:
-    import openpyxl
-
-    book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-    for number, row in enumerate(book.worksheets[0].iter_rows(values_only=True, max_col=MOST_COLUMNS), 1):
-        if number > LAST_ROW:
-            raise NotATable("too-large")
-        yield [_cell(one) for one in row] if any(row) else []
-
-
-def _cell(value: Any) -> str:
-    if value is None:
+    def _no_row(self, cells: list[str]) -> str:
+        filled = [(place, cell) for place, cell in enumerate(cells) if cell.strip(",、. ")]
+        if not filled:
+            return "blank"
+        first = cells[0]
+        if first.startswith("#") and (len(filled) > 1 or len(first) > 1):
+            return "comment"
+        inside = [(place, cell) for place, cell in filled if self._titles.get(place, "←")[:1] != "←"]
+        if not inside:
+            return "instruction"
+        if all(place in self._template or (len(inside) == 1 and _NUMBERED.match(cell)) for place, cell in inside):
+            return "only-numbered"
+        if sum(self._titles.get(place) == _title(cell) for place, cell in inside) >= max(2, len(inside) // 2):
+            return "header"
         return ""
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return str(value)
+
+    def _line(self, number: int, cells: list[str]) -> Line:
+        named: dict[str, str] = {}
+        rest: dict[str, str] = {}
+        broken: list[str] = []
+        for place, key, title in self._plan:
+            cell = cells[place] if place < len(cells) else ""
+            if not cell or cell in _ERRORS:
+                continue
+            if "\ufffd" in cell or cell == NO_RESULT:
+                broken.append(title)
+            _put(named, rest, key, title, _unguarded(cell))
+        for place in range(len(self.header), len(cells)):
+            if cells[place] and not cells[place].startswith("←"):
+                rest[f"列{place + 1}"] = cells[place]
+        return Line(number, named, rest, tuple(broken))
 
 
-def _json(text: str) -> Iterator[list[str]]:
-    """The shape of `header` (property → Japanese name) with `data` or `data_01`, `data_02` …; or a list of objects."""
-    try:
-        found = json.loads(text)
-    except (ValueError, RecursionError):  # no JSON, a number of a thousand digits, a thousand brackets
-        raise NotATable("json") from None
-    records: list[Any] = found if isinstance(found, list) else []
-    names: dict[str, str] = {}
-    if isinstance(found, dict):
-        header = found.get("header")
-        names = {key: str(value) for key, value in header.items()} if isinstance(header, dict) else {}
-        records = [one for key, value in found.items() if key.startswith("data") and isinstance(value, list) for one in value]
-    rows = [one for one in records if isinstance(one, dict)]
-    if not rows:
-        raise NotATable("json")
-    keys = list(names) or list(dict.fromkeys(key for one in rows for key in one))
-    yield [names.get(key, key) for key in keys]
-    for one in rows:
-        yield [_cell(one.get(key)) if not isinstance(one.get(key), dict | list) else json.dumps(one[key], ensure_ascii=False) for key in keys]
+def _put(named: dict[str, str], rest: dict[str, str], key: str, title: str, cell: str) -> None:
+    """Under its canonical name; a second column of that name joins the first where that makes sense, else keeps its title."""
+    if not key:
+        rest[title] = cell
+    elif key not in named:
+        named[key] = cell
+    elif key in JOINED:
+        named[key] += "" if cell in named[key] else JOINED[key] + cell
+    elif key != "private" and cell != named[key] and title not in ("property", "NO", "No"):
+        rest[title] = cell
 
 
+def _unguarded(cell: str) -> str:
+    """Without an export's guard against formulas."""
+    return cell[1:] if cell[0] == "'" and cell[1:2] in ("=", "+", "-", "@") else cell
+
+
+_TEMPLATE = {"id", "own_id", "city_code", "municipality", "prefecture", "city"}  # what a form holds before anybody wrote a row
+_ERRORS = {"#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!"}
 _NUMBERED = re.compile(r"[\d０-９]*\Z")
 
 
-def _under_header(table: Table, rows: Iterable[tuple[int, list[str]]]) -> Table:
-    """Find the header, skip what isn't a row, and name the cells."""
-    waiting: list[tuple[int, list[str]]] = []
-    for number, row in _without_void(rows):
-        cells = [cell.strip().strip("\u3000") for cell in row]
-        if table.header:
-            _take(table, number, cells)
-        elif _is_header(cells):
-            table.header = tuple(re.sub(r"[\s\u3000]+", "", cell).lstrip("#") if cell.startswith("#property") else re.sub(r"[\s\u3000]+", "", cell)
-                                 for cell in cells)  # fmt: skip
-            table.skipped += [(one, "title") for one, _ in waiting] + [(number, "header")]
-        else:
-            waiting.append((number, cells))
-            if len(waiting) > 60:
-                break
-    if not table.header:
+def read_table(data: bytes, *, hints: str = "") -> Table:
+    """The list in these bytes, whatever its shape; `hints` is its name. Raises `NotATable`."""
+    if data[:4] == b"PK\x03\x04":
+        return _best_of(xlsx_grids(data), hints)
+    if data[:4] in (b"%PDF", b"\x89PNG", b"\xd0\xcf\x11\xe0") or data[:3] in (b"\xff\xd8\xff", b"GIF", b"\x1f\x8b\x08"):
+        raise NotATable("not-a-list")
+    failed = NotATable("encoding")
+    for encoding, errors in encodings(data):
+        try:
+            start = text_of(data[:4000], encoding, "ignore").read(2000).lstrip("\ufeff \r\n\t")
+            if start[:1] in ("{", "["):
+                return _under_header(json_grid(text_of(data, encoding, errors).read(), encoding), hints)
+            return _csv_table(data, encoding, errors, hints)
+        except NotATable as error:
+            failed = error
+    raise failed
+
+
+def _csv_table(data: bytes, encoding: str, errors: str, hints: str) -> Table:
+    """With the separator under which the header has the most columns that we know."""
+    best, most = ",", -1
+    for mark in ",\t;|":
+        looked = list(islice(_csv_rows(data, encoding, errors, mark), LOOK))
+        score = max((known_titles(row) for _, row in looked), default=0)
+        if score > most:
+            best, most = mark, score
+    lines = data.count(b"\n") or data.count(b"\r")
+    return _under_header(Grid(encoding, lambda: _csv_rows(data, encoding, errors, best), lines), hints)
+
+
+def _csv_rows(data: bytes, encoding: str, errors: str, mark: str) -> Rows:
+    text = text_of(data, encoding, errors)
+    reader = csv.reader(text, delimiter=mark)
+    start = 1
+    try:
+        for row in reader:
+            if len(row) > MOST_COLUMNS:
+                raise NotATable("too-many-columns")
+            if start == 1 and row:
+                row[0] = row[0].lstrip("\ufeff").strip('"')
+            yield start, row
+            start = reader.line_num + 1
+    except csv.Error:
+        raise NotATable("not-a-list") from None
+
+
+def _best_of(grids: list[Grid], hints: str) -> Table:
+    """The sheet that holds the list: not an example, the one whose header we know best, the longest among equals."""
+    best: tuple[tuple[int, int], Table] | None = None
+    failed = NotATable("no-header")
+    for grid in grids:
+        try:
+            table = _under_header(grid, f"{hints} {grid.name}")
+        except NotATable as error:
+            failed = error
+            continue
+        rank = (0 if _EXAMPLE.search(grid.name) else known_titles(table.header), grid.estimate)
+        if best is None or rank > best[0]:
+            best = (rank, table)
+    if best is None:
+        raise failed
+    return best[1]
+
+
+_EXAMPLE = re.compile(r"入力例|記入例|記載例|サンプル|説明|凡例|マスタ|選択肢|リスト定義|sample|example", re.IGNORECASE)
+
+
+def _under_header(grid: Grid, hints: str) -> Table:
+    """Find the header, note what stands above it, and hand the rest on."""
+    rows = iter(_without_void(grid.rows()))
+    looked = list(islice(rows, LOOK))
+    place = _header_place([cells for _, cells in looked])
+    if place is None:
         raise NotATable("no-header")
-    return table
+    header, used = _header(looked, place)
+    above = " ".join(cell for _, cells in looked[:place] for cell in cells if cell)[:400]
+    family = family_of(header, hints=f"{hints} {above}")
+    skipped = [(number, "title") for number, cells in looked[:place]] + [(number, "header") for number, _ in looked[place : place + used]]
+    if grid.synthetic_header:
+        skipped = []
+    return Table(grid.encoding, family, header, max(0, grid.estimate - place - used), chain(looked[place + used :], rows), skipped)
 
 
-def _without_void(rows: Iterable[tuple[int, list[str]]]) -> Iterator[tuple[int, list[str]]]:
+def _without_void(rows: Iterable[tuple[int, list[str]]]) -> Rows:
     """The rows, without a long run of blank ones at the end; raises `NotATable` for one in the middle: a file of a few
     bytes can hold a million of them.
     """
@@ -165,33 +216,88 @@ def _without_void(rows: Iterable[tuple[int, list[str]]]) -> Iterator[tuple[int, 
     yield from ((one, []) for one in blank if len(blank) <= MOST_BLANK)
 
 
-def _is_header(cells: list[str]) -> bool:
-    """A header names at least two columns that we know, or is LinkData's `#property` line."""
-    if cells and cells[0].lstrip('"').startswith("#property") and not cells[0].startswith("#property_"):
-        return True
-    if not cells or cells[0].startswith("#"):
-        return False
-    known = {canonical(cell) for cell in cells} & set(COLUMNS)
-    return "name" in known and len(known) >= 2
+def _header_place(looked: list[list[str]]) -> int | None:
+    """LinkData's `#property` line, or the first row with about as many known titles as the best has."""
+    for place, cells in enumerate(looked):
+        if cells and _PROPERTY.match(cells[0].strip().lstrip('"')):
+            return place
+    scores = [0 if cells and cells[0].startswith("#") and len(cells[0]) > 12 else known_titles(_title(cell) for cell in cells) for cells in looked]
+    best = max(scores, default=0)
+    if best < 2:
+        return None
+    return next(place for place, score in enumerate(scores) if score >= max(2, best * 0.6))
 
 
-def _take(table: Table, number: int, cells: list[str]) -> None:
-    filled = [cell for cell in cells if cell]
-    if not filled:
-        table.skipped.append((number, "blank"))
-    elif cells[0].startswith("#"):
-        table.skipped.append((number, "comment"))
-    elif all(_NUMBERED.match(cell) for cell in filled) and len(filled) == 1:
-        table.skipped.append((number, "only-numbered"))
-    elif tuple(cells[: len(table.header)]) == table.header:
-        table.skipped.append((number, "header"))
-    else:
-        named: dict[str, str] = {}
-        rest: dict[str, str] = {}
-        for title, cell in zip(table.header, cells, strict=False):
-            key = canonical(title)
-            if key in COLUMNS:
-                named[key] = named.get(key) or cell
-            elif cell and title:
-                rest[title] = cell
-        table.lines.append(Line(number, named, rest))
+_PROPERTY = re.compile(r"#property\s*$", re.IGNORECASE)
+
+
+def _header(looked: list[tuple[int, list[str]]], place: int) -> tuple[tuple[str, ...], int]:
+    """The titles, and how many rows they take: a second row that repeats some of them (merged cells) names the parts."""
+    first = [_title(cell) for cell in looked[place][1]]
+    if place + 1 < len(looked):
+        second = [_title(cell) for cell in looked[place + 1][1]]
+        same = sum(bool(one) and one == other for one, other in zip(first, second, strict=False))
+        if same >= 2 and known_titles(second) >= known_titles(first):
+            longest = max(len(first), len(second))
+            first, second = first + [""] * (longest - len(first)), second + [""] * (longest - len(second))
+            return _named([below or above for above, below in zip(first, second, strict=True)]), 2
+    return _named(first), 1
+
+
+def _title(cell: str) -> str:
+    return re.sub(r"\s+", "", cell).lstrip("\ufeff")
+
+
+def _named(titles: list[str]) -> tuple[str, ...]:
+    """Titles without LinkData's mark; a title that stands twice gets its number."""
+    seen: dict[str, int] = {}
+    named = []
+    for title in titles:
+        count = seen[title] = seen.get(title, 0) + 1
+        named.append(f"{title}{count}" if title and count > 1 else title)
+    if named and named[0].lower() == "#property":
+        named[0] = "property"
+    while named and not named[-1]:
+        named.pop()
+    return tuple(named)
+
+
+def _plan(header: tuple[str, ...]) -> tuple[tuple[int, str, str], ...]:
+    """(place, canonical name, title) of each column: titles that we know before those told by their words.
+
+    A list without a name column has one all the same: 行事名, 団体名, or the first column that is called like a thing.
+    """
+    columns = [(place, canonical(title), title) for place, title in enumerate(header) if title and not title.startswith("←")]
+    keys = {key for _, key, _ in columns}
+    if "name" not in keys and (stand_in := _name_place(columns)) is not None:
+        columns = [(place, "name" if place == stand_in else key, title) for place, key, title in columns]
+    return tuple(sorted(columns, key=lambda one: (not _sure(one[2], one[1]), _rank(one[1], one[2]), one[0])))
+
+
+def _sure(title: str, key: str) -> bool:
+    return bool(exact(title)) or not key
+
+
+def _rank(key: str, title: str) -> int:
+    """Of several columns of one meaning, the standard's own title first."""
+    return _order(key, title) if key else 0
+
+
+def _name_place(columns: list[tuple[int, str, str]]) -> int | None:
+    choices: tuple[Callable[[str, str], bool], ...] = (
+        lambda key, title: key == "event_name", lambda key, title: key == "affiliation", lambda key, title: bool(_THING.search(title)) and not key,
+        lambda key, title: key == "provider", lambda key, title: bool(_THING.search(title)) and key != "private",
+    )  # fmt: skip
+    for fits in choices:
+        if (found := next((place for place, key, title in columns if fits(key, title)), None)) is not None:
+            return found
+    return None
+
+
+_THING = re.compile(r"(施設|事業所|医療機関|病院|医院|薬局|店舗|団体|公園|学校|保育園|保育所|幼稚園|こども園|避難所|避難場所|拠点|窓口|サロン|カフェ|クラブ|教室|センター|公民館|図書館|児童館|トイレ|文化財|グループ|サークル|停留所|駅)$")
+
+
+def _order(key: str, title: str) -> int:
+    titles = COLUMNS.get(key, ())
+    plain = plain_title(title)
+    return titles.index(plain) if plain in titles else len(titles)

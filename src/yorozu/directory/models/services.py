@@ -19,6 +19,7 @@ class ServiceQuerySet(models.QuerySet["Service"]):
 @described(
     Retention.CITY,
     name=plain("as people read it"),
+    name_key=plain("folded, for finding the same place again"),
     kana=plain("reading"),
     alternate_name=plain("what people call it"),
     english_name=plain("in Latin letters"),
@@ -66,6 +67,7 @@ class Service(Record):
     """A service, activity, group or place that somebody can turn to."""
 
     name = models.CharField(max_length=200)
+    name_key = models.CharField(max_length=300, blank=True)
     kana = models.CharField(max_length=300, blank=True)
     alternate_name = models.CharField(max_length=200, blank=True)
     english_name = models.CharField(max_length=200, blank=True)
@@ -115,6 +117,7 @@ class Service(Record):
         indexes = [
             models.Index(fields=["area", "dataset", "kana", "id"], name="service_area"),
             models.Index(fields=["dataset", "kana", "id"], name="service_dataset"),
+            models.Index(fields=["name_key"], name="service_name_key"),
             models.Index(fields=["changed_at", "id"], name="service_changed"),
             models.Index(fields=["confirm_by", "id"], name="service_confirm_by", condition=Q(confirm_by__isnull=False)),
             models.Index(fields=["keeper", "id"], name="service_keeper", condition=Q(keeper__isnull=False)),

@@ -1,6 +1,6 @@
 """Services as they are to be found by the words in them, under the district that they lie in."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from yorozu.directory.models import Service
 from yorozu.kernel.search import Text, source
@@ -8,8 +8,13 @@ from yorozu.kernel.search import Text, source
 
 def service_text(service: Service) -> Text:
     """One service with the addresses of its places."""
-    addresses = " ".join(one.location.address for one in service.places.all())
-    return Text(service.pk, f"{service.name} {service.kana} {service.description} {addresses}", service.area.path if service.area else "")
+    return text_of(service, [one.location.address for one in service.places.all()], service.area.path if service.area else "")
+
+
+def text_of(service: Service, addresses: Iterable[str], area_path: str) -> Text:
+    """What a service is found by; an import that has just made it knows its addresses without asking."""
+    told = (service.name, service.kana, service.alternate_name, service.kinds, service.description, *addresses)
+    return Text(service.pk, " ".join(told), area_path)
 
 
 @source("service")

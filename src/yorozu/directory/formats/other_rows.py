@@ -1,0 +1,112 @@
+"""Lines of lists that are no places: figures of the population by area, and a city's own offices."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from yorozu.language.names import clean_text, fold_name
+
+from . import cells as cell
+from .columns import age_band
+from .identity import digest_of
+from .rows import RowRefused
+from .tables import Line
+
+
+@dataclass(slots=True)
+class FigureRow:
+    """The population of one area on one day. `by_age`: {"0-4": [men, women], …}."""
+
+    name: str
+    key: str
+    digest: str
+    code: str
+    city_code: str
+    counted_on: date
+    total: int | None
+    male: int | None
+    female: int | None
+    households: int | None
+    by_age: dict[str, list[int | None]]
+    note: str
+    external_id: str = ""
+
+    def values(self) -> dict[str, Any]:
+        """The fields that hold something, as plain values."""
+        return {"name": self.name, "code": self.code, "city_code": self.city_code, "counted_on": self.counted_on.isoformat(), "total": self.total,
+                "male": self.male, "female": self.female, "households": self.households, "by_age": self.by_age, "note": self.note}  # fmt: skip
+
+
+def figure_of(line: Line) -> FigureRow:
+    """The figures of a line; raises `RowRefused` where the area, the day or a number can't be read."""
+    named = {key: clean_text(value, limit=400) for key, value in line.cells.items()}
+    name = named.get("district") or named.get("address_town") or named.get("name") or named.get("municipality") or named.get("city") or ""
+    if cell.is_none(name):
+        raise RowRefused("地域名", name, "地域名がありません。地域名を入れてください。")
+    day = _counted_on(named.get("counted_on", ""))
+    by_age: dict[str, list[int | None]] = {}
+    note = [named.get("note", "")]
+    for title, value in line.rest.items():
+        if band := age_band(title):
+            by_age.setdefault(band[0], [None, None])[band[1]] = _count(value, title)
+        else:
+            note.append(f"{title}：{value}")
+    code, city = named.get("district_code", "")[:20], named.get("city_code", "")[:6]
+    return FigureRow(
+        name=name[:120], key=f"{city}|{code}|{fold_name(name)[:120]}|{day}", digest=digest_of(named, line.rest), code=code, city_code=city, counted_on=day,
+        total=_count(named.get("total", ""), "総人口"), male=_count(named.get("male", ""), "男性"), female=_count(named.get("female", ""), "女性"),
+        households=_count(named.get("households", ""), "世帯数"), by_age=by_age, note=" ".join(one for one in note if one)[:400],
+    )  # fmt: skip
+
+
+def _counted_on(text: str) -> date:
+    try:
+        day = cell.date_of(text)
+    except cell.NotInThisForm:
+        day = None
+    if day is None:
+        raise RowRefused("調査年月日", text, "調査年月日が日付ではありません。2026-04-01 のように入れてください。")
+    return day
+
+
+def _count(text: str, title: str) -> int | None:
+    try:
+        return cell.count_of(text)
+    except cell.NotInThisForm:
+        raise RowRefused(title, text, f"{title}が数ではありません。数字だけを入れるか、空にしてください。") from None
+
+
+_CIRCLES = ("bureau", "department", "division", "office", "unit")
+
+
+@dataclass(slots=True)
+class OfficeRow:
+    """One office of a city."""
+
+    name: str
+    key: str
+    digest: str
+    code: str
+    path: str
+    phone: str
+    note: str
+    extras: dict[str, str] = field(default_factory=dict)
+    external_id: str = ""
+
+    def values(self) -> dict[str, Any]:
+        """The fields that hold something, as plain values."""
+        return {"name": self.name, "path": self.path, "phone": self.phone, "note": self.note}
+
+
+def office_of(line: Line) -> OfficeRow:
+    """The office of a line; raises `RowRefused` where it has no name at all."""
+    named = {key: clean_text(value, limit=400) for key, value in line.cells.items()}
+    circles = [named[key] for key in _CIRCLES if not cell.is_none(named.get(key, ""))]
+    name = named.get("affiliation") or named.get("name") or "".join(circles)
+    if cell.is_none(name):
+        raise RowRefused("所属名称", name, "所属名称がありません。局・部・課のどれかを入れてください。")
+    path = " ".join(circles) or name
+    numbers = cell.phones_of(named.get("phone", ""))
+    told = [f"{title}：{value}" for title, value in line.rest.items()] + ([f"電話番号：{numbers.loose}"] if numbers.loose else [])
+    return OfficeRow(name=name[:160], key=f"{fold_name(path)[:180]}|{fold_name(name)[:100]}", digest=digest_of(named, line.rest),
+                     code=named.get("affiliation_code", "")[:40], path=path, phone=next(iter(numbers.voice), ""), note="\n".join(told))  # fmt: skip
