@@ -29,5 +29,5 @@ def run_import(progress: Progress, arguments: dict[str, Any]) -> dict[str, Any]:
     actor = actor_by_id(UUID(arguments["by"]))
     name, content = uploads.read(arguments["upload"], owner=actor.user_id)
     report = import_file(by=actor, name=name, content=content, dataset=arguments["dataset"], dry_run=arguments["dry_run"], progress=progress)
-    result = report.as_json()
+    result = report.as_page()
     return {**result, "changes": result["changes"][:SHOWN], "refusals": result["refusals"][:SHOWN], "vanished": len(report.vanished), "label": str(Dataset(report.dataset).label)}

@@ -38,7 +38,11 @@ class ImportReport:
     not_kept: list[str] = field(default_factory=list)
 
     def as_json(self) -> dict[str, Any]:
-        """The object of `yorozu directory import --json`."""
+        """The object of `yorozu directory import --json`: its shape is a promise."""
+        return {key: value for key, value in asdict(self).items() if key not in ("changes", "not_kept")}
+
+    def as_page(self) -> dict[str, Any]:
+        """What the page shows: the same, with each change field by field."""
         return asdict(self)
 
     def refuse(self, number: int, refusal: RowRefused) -> None:
