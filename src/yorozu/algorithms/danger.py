@@ -32,6 +32,13 @@ def _table() -> tuple[tuple[_Danger, ...], re.Pattern[str], dict[str, dict[str, 
     return rows, re.compile("|".join(danger["harmless"])), numbers
 
 
+def numbers_for_all() -> tuple[tuple[UrgentNumber, ...], str]:
+    """Every number of the table, for paper, and the day on which they were checked (ISO)."""
+    found = tomllib.loads(resources.files("yorozu.language").joinpath("lexicon/urgent_numbers.toml").read_text("utf-8"))
+    rows = tuple(UrgentNumber(one["number"], one["name"], (), one["hours"]) for one in found["number"].values())
+    return rows, str(found["checked_on"])
+
+
 def urgent_numbers(text: str) -> tuple[UrgentNumber, ...]:
     """Numbers for the dangers that `text` speaks of, in the order of the table; empty where it speaks of none."""
     rows, harmless, numbers = _table()

@@ -1,8 +1,12 @@
 """Writes of the directory."""
 
+from .booklets import NAME as BOOKLET_JOB
+from .booklets import MadeBooklet, make_booklet, renew_oldest, start_booklet
 from .import_job import NAME as IMPORT_JOB
 from .import_job import start_import
 from .importing import import_file
 from .intake import ImportReport
 
-__all__ = ["IMPORT_JOB", "ImportReport", "import_file", "start_import"]
+__all__ = [
+    "BOOKLET_JOB", "IMPORT_JOB", "ImportReport", "MadeBooklet", "import_file", "make_booklet", "renew_oldest", "start_booklet", "start_import",
+]  # fmt: skip

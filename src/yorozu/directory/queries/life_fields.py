@@ -6,10 +6,28 @@ from functools import lru_cache
 from importlib import resources
 
 
+def _table(name: str) -> list[dict[str, str]]:
+    text = resources.files("yorozu.directory").joinpath(f"data/{name}").read_text("utf-8")
+    return list(csv.DictReader(text.splitlines(), delimiter="\t"))
+
+
 @lru_cache(maxsize=1)
 def _rows() -> tuple[tuple[str, str], ...]:
-    text = resources.files("yorozu.directory").joinpath("data/life_fields.tsv").read_text("utf-8")
-    return tuple((row["code"], row["name"]) for row in csv.DictReader(text.splitlines(), delimiter="\t"))
+    return tuple((row["code"], row["name"]) for row in _table("life_fields.tsv"))
+
+
+def life_field_readings() -> dict[str, str]:
+    """Code → the name's reading."""
+    return {row["code"]: row["kana"] for row in _table("life_fields.tsv")}
+
+
+@lru_cache(maxsize=1)
+def life_sayings() -> dict[str, tuple[str, ...]]:
+    """Code → what people say who are in such a situation."""
+    said: dict[str, tuple[str, ...]] = {}
+    for row in _table("life_sayings.tsv"):
+        said[row["code"]] = (*said.get(row["code"], ()), row["saying"])
+    return said
 
 
 def life_field_choices() -> list[tuple[str, str]]:

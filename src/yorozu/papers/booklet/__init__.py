@@ -5,6 +5,7 @@ stitch; it is for a printing machine alone and carries no tags.
 """
 
 import json
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -12,7 +13,9 @@ from tempfile import TemporaryDirectory
 from yorozu.papers.booklet.texts import Texts
 from yorozu.papers.rendering import FOLDER, render
 
-__all__ = ["Booklet", "Entry", "Mention", "Section", "Shape", "Spot", "Texts", "Urgent", "booklet", "imposed"]
+_PAGE = re.compile(rb"/Type\s*/Page\b(?!s)")
+
+__all__ = ["Booklet", "Entry", "Mention", "Section", "Shape", "Spot", "Texts", "Urgent", "booklet", "imposed", "page_count"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,6 +34,7 @@ class Entry:
     checked: str = ""
     number: int = 0  # on the map; 0: not there
     kind: str = "desk"  # its sign on the map: desk, place, shelter
+    brief: bool = False  # one of a long list of places: a line or two
 
 
 @dataclass(frozen=True)
@@ -55,7 +59,6 @@ class Section:
     first_phone: str = ""
     entries: tuple[Entry, ...] = ()
     mentions: tuple[Mention, ...] = ()
-    brief: bool = False  # a long list of places, a line or two each
 
 
 @dataclass(frozen=True)
@@ -115,18 +118,23 @@ def booklet(row: Booklet, *, map_svg: str = "") -> bytes:
     return render("booklet", row, qr=row.url, pictures={"map": map_svg})
 
 
-def imposed(pdf: bytes, *, pages: int, paper: str = "a5") -> bytes:
+def imposed(pdf: bytes, *, paper: str = "a5") -> bytes:
     """The same pages side by side, so that a pile printed on both sides (short edge), folded and stapled, reads in order."""
     import typst
 
     width, height = {"a5": (148.5, 210.0), "a4": (210.0, 297.0)}[paper]
-    data = {"order": stitch_order(pages), "width": width, "height": height}
+    data = {"order": stitch_order(page_count(pdf)), "width": width, "height": height}
     with TemporaryDirectory(prefix="yorozu-booklet-") as name:
         folder = Path(name)
         (folder / "book.pdf").write_bytes(pdf)
         (folder / "imposed.typ").write_bytes((FOLDER / "booklet" / "imposed.typ").read_bytes())
         return bytes(typst.compile(str(folder / "imposed.typ"), root=name, ignore_system_fonts=True, pdf_tags=False,
                                    sys_inputs={"d": json.dumps(data)}, timestamp=0))  # fmt: skip
+
+
+def page_count(pdf: bytes) -> int:
+    """How many pages a PDF of ours has."""
+    return len(_PAGE.findall(pdf))
 
 
 def stitch_order(pages: int) -> list[tuple[int, int]]:
