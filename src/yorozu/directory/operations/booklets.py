@@ -68,7 +68,7 @@ def start_booklet(*, by: Actor, area: Area, edition: str) -> Job:
     require(by, Permission.PRINT_PAPER)
     if edition not in EDITIONS:
         raise Refused(_("この版はありません。"))
-    return jobs.start_job(by=by, name=NAME, arguments={"area": area.code, "edition": edition, "by": str(by.user_id)})
+    return jobs.start_job(by=by, name=NAME, arguments={"area": area.code, "edition": edition, "by": str(by.user_id or "")})
 
 
 @jobs.job(NAME)

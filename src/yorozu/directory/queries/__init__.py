@@ -1,12 +1,13 @@
 """Reads of the directory."""
 
-from .finding import DeskPage, DistrictPage, Found, Result, ServicePage, desk_page, district_page, find, service_page
+from .booklet_shelf import OnShelf, on_shelf
+from .finding import DeskPage, DistrictPage, Found, Result, ServicePage, desk_page, district_area, district_page, find, service_page
 from .life_fields import life_field_choices, life_field_names
 from .mapping import MapPlace, places_on_map
 from .opening import Opening
 from .suggesting import suggest
 
 __all__ = [
-    "DeskPage", "DistrictPage", "Found", "MapPlace", "Opening", "Result", "ServicePage", "desk_page", "district_page", "find", "life_field_choices",
-    "life_field_names", "places_on_map", "service_page", "suggest",
+    "DeskPage", "DistrictPage", "Found", "MapPlace", "OnShelf", "Opening", "Result", "ServicePage", "desk_page", "district_area", "district_page", "find", "life_field_choices",
+    "life_field_names", "on_shelf", "places_on_map", "service_page", "suggest",
 ]  # fmt: skip

@@ -99,7 +99,7 @@ def _sections(area: Area, first: Desk, on_map: dict[str, MapPlace], today: date)
     names = [*life_field_choices(), (_OTHERS, _("公共施設・そのほかの場所"))]
     readings, sayings = {**life_field_readings(), _OTHERS: ""}, life_sayings()
     return tuple(
-        Section(code=code, title=_(name), kana=readings[code], sayings=sayings.get(code, ()), first=first.name,
+        Section(code=code, title=name, kana=readings[code], sayings=sayings.get(code, ()), first=first.name,
                 first_phone=display_phone(first.phone), entries=tuple(held.get(code, ())), mentions=tuple(others.get(code, ())))
         for code, name in names if held.get(code) or others.get(code))  # fmt: skip
 

@@ -151,9 +151,14 @@ class DistrictPage:
     next_key: str
 
 
+def district_area(code: str) -> Area | None:
+    """The district with this code, with the circle above it."""
+    return Area.objects.filter(code=code, kind="district", ended_on__isnull=True).select_related("parent").first()
+
+
 def district_page(code: str, *, after: str = "") -> DistrictPage | None:
     """The page of a district; places page by their reading."""
-    area = Area.objects.filter(code=code, kind="district", ended_on__isnull=True).select_related("parent").first()
+    area = district_area(code)
     if area is None:
         return None
     desks = desks_serving(area)

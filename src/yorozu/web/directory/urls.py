@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import staff, views
+from . import booklets, staff, views
 
 app_name = "directory"
 urlpatterns = [
@@ -12,6 +12,9 @@ urlpatterns = [
     path("find/<uuid:service_id>/", views.service, name="service"),
     path("districts/", views.districts, name="districts"),
     path("districts/<slug:code>/", views.district, name="district"),
+    path("districts/<slug:code>/booklet/<slug:name>.pdf", booklets.file, name="booklet_file"),
+    path("desk/directory/booklets/<uuid:job_id>/", booklets.made, name="booklet_job"),
+    path("desk/directory/booklet/<slug:code>/", booklets.make, name="booklet"),
     path("desk/directory/", staff.imports, name="imports"),
     path("desk/directory/<uuid:job_id>/", staff.one_import, name="import"),
 ]

@@ -8,9 +8,10 @@ from django.views.decorators.http import require_safe
 
 from yorozu.community.queries import area_by_code, district_choices
 from yorozu.directory.queries import desk_page, district_page, find, service_page
-from yorozu.web.portal.gate import public
+from yorozu.kernel.access import Permission
+from yorozu.web.portal.gate import ActorRequest, public
 
-from . import maps
+from . import booklets, maps
 
 WORDS = 200
 
@@ -57,9 +58,10 @@ def districts(request: HttpRequest) -> HttpResponse:
 
 @public
 @require_safe
-def district(request: HttpRequest, code: str) -> HttpResponse:
+def district(request: ActorRequest, code: str) -> HttpResponse:
     """One district: its desks and places."""
     page = district_page(code, after=request.GET.get("after", "")[:200])
     if page is None:
         raise Http404
-    return render(request, "directory/district.html", {"page": page, "map": maps.district(page)})
+    return render(request, "directory/district.html", {"page": page, "map": maps.district(page), "booklets": booklets.of_page(page),
+                                                       "may_print": request.actor.has(Permission.PRINT_PAPER)})
