@@ -1,0 +1,80 @@
+"""Every list page of the desk and the public costs the same number of statements at three rows and at thirty."""
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from tests.town import Town, appoint, make_town
+from yorozu.community.enums import AreaKind, DeskKind, OrganisationKind, Role
+from yorozu.community.models import Area, Desk, Organisation, Person
+from yorozu.consultation import operations as do
+from yorozu.consultation.operations.handing import Offer
+from yorozu.kernel import clock
+from yorozu.kernel.models import Job
+
+pytestmark = pytest.mark.django_db
+
+
+def needs(town: Town, number: int) -> None:
+    town.take_down(f"困りごと{number}")
+
+
+def offers(town: Town, number: int) -> None:
+    receipt = town.take_down(f"困りごと{number}")
+    do.hand_over(by=town.actor("imoi"), need_id=receipt.need_ids[0], offer=Offer(to_desk_id=town.desks["yorozu-west"].pk, fields=()))
+
+
+def people(town: Town, number: int) -> None:
+    Person.objects.create(family_name="見本", given_name=f"{number}", name_key=f"見本{number}", area=town.areas["19"], made_at=clock.now())
+
+
+def areas(town: Town, number: int) -> None:
+    west = town.areas["west"]
+    Area.objects.create(code=f"9{number}", name=f"見本{number}地区", kind=AreaKind.DISTRICT, parent=west, path=f"{west.path}9{number}/")
+
+
+def desks(town: Town, number: int) -> None:
+    code = f"desk-{number}"
+    town.desks[code] = Desk.objects.create(code=code, name=f"窓口{number}", kind=DeskKind.SECTION, area=town.areas["19"],
+                                           organisation=Organisation.objects.get(code="city"), opened_on=date(2020, 4, 1))  # fmt: skip
+    appoint(town, f"user-{number}", code, Role.STAFF)
+
+
+def organisations(town: Town, number: int) -> None:
+    Organisation.objects.create(code=f"body-{number}", name=f"団体{number}", kind=OrganisationKind.CITY)
+
+
+def jobs(town: Town, number: int) -> None:
+    Job.objects.create(name="directory.import", arguments={}, asked_by_id=town.users["admin"].pk, asked_by_name="見本", asked_at=clock.now())
+
+
+LISTS: tuple[tuple[str, str, Callable[[Town, int], None]], ...] = (
+    ("imoi", "/desk/", needs), ("imoi", "/desk/needs/?view=desk", needs), ("imoi", "/desk/needs.csv", needs), ("west", "/desk/", offers),
+    ("west", "/desk/handoffs/", offers), ("imoi", "/desk/handoffs/", offers), ("west", "/desk/notices/", offers), ("imoi", "/desk/people/", people),
+    ("admin", "/desk/city/", areas), ("admin", "/desk/city/areas.csv", areas), ("admin", "/desk/city/desks/", desks),
+    ("admin", "/desk/city/desks.csv", desks), ("admin", "/desk/city/posts/", desks), ("admin", "/desk/city/posts.csv", desks),
+    ("admin", "/desk/city/organisations/", organisations), ("admin", "/desk/jobs/", jobs), ("official", "/desk/figures/", needs),
+    ("", "/districts/", areas), ("", "/find/desks/", desks), ("", "/districts/19/", desks),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("who", "page", "more"), LISTS, ids=[f"{who}{page}" for who, page, _more in LISTS])
+def test_a_list_costs_the_same_at_three_and_at_thirty(who: str, page: str, more: Callable[[Town, int], None]) -> None:
+    town, client = make_town(), Client()
+    if who:
+        client.force_login(town.users[who], backend="django.contrib.auth.backends.ModelBackend")
+    for number in range(3):
+        more(town, number)
+    client.get(page)  # a first look writes what later ones find: a session, a trace
+    counts = []
+    for numbers in (range(3, 3), range(3, 30)):
+        for number in numbers:
+            more(town, number)
+        with CaptureQueriesContext(connection) as asked:
+            assert client.get(page).status_code == 200, page
+        counts.append(len([one for one in asked.captured_queries if not one["sql"].startswith(("SAVEPOINT", "RELEASE"))]))
+    assert counts[0] == counts[1]
