@@ -102,7 +102,7 @@ def work_once() -> bool:
 
 def _claim() -> Job | None:
     now = clock.now()
-    waiting = Q(state="waiting") | Q(state="running", beat_at__lt=now - DEAD)
+    waiting = Q(state="waiting") | Q(state="running", beat_at__lt=now - DEAD) | Q(state="running", beat_at__gt=now + DEAD)  # or the clock was set back
     for row in Job.objects.filter(waiting, name__in=list(_kinds)).order_by("asked_at", "id")[:5]:
         if row.tries >= TRIES:
             _end(row.pk, "failed", error="3回はじめても終わりませんでした。")

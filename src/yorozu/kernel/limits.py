@@ -11,6 +11,7 @@ from yorozu.kernel import clock
 from yorozu.kernel.models import Throttle
 
 DELAYS = (0, 0, 0, 5, 15, 60, 300)  # seconds to wait after the n-th failure in a row
+LONGEST = timedelta(seconds=DELAYS[-1])  # a longer wait can only come from a clock that has been set back since: it counts for nothing
 FORGOTTEN = timedelta(hours=12)
 
 
@@ -22,7 +23,8 @@ def key_of(kind: str, name: str, address: str) -> str:
 
 def seconds_to_wait(key: str) -> int:
     """How long until the next try counts; 0: now."""
-    row = Throttle.objects.filter(pk=key, blocked_until__gt=clock.now()).first()
+    now = clock.now()
+    row = Throttle.objects.filter(pk=key, blocked_until__gt=now, blocked_until__lte=now + LONGEST).first()
     return _seconds(row.blocked_until) if row and row.blocked_until else 0
 
 
@@ -38,7 +40,7 @@ def begin(key: str, *, free: int = 0) -> int:
     Counted before it is tried and under the row's lock, so that thirty guesses at once are thirty failures and not one.
     """
     row, _ = Throttle.objects.select_for_update().get_or_create(pk=key, defaults={"last_at": clock.now()})
-    if row.blocked_until and row.blocked_until > clock.now():
+    if row.blocked_until and clock.now() < row.blocked_until <= clock.now() + LONGEST:
         return _seconds(row.blocked_until)
     _count(row, free)
     return 0

@@ -40,10 +40,12 @@ class SessionLimitMiddleware:
             return self.get_response(request)
         now = int(clock.now().timestamp())
         started, seen = request.session.get("started", now), request.session.get("seen", now)
+        started, seen = min(started, now), min(seen, now)  # a clock that was set back makes no session endless
         if now - seen > settings.STAFF_IDLE_SECONDS or now - started > settings.STAFF_ABSOLUTE_SECONDS:
             return self._end(request)
-        request.session.setdefault("started", now)
-        if now - seen >= 30 or "seen" not in request.session:
+        if request.session.get("started", now + 1) > started:
+            request.session["started"] = started
+        if now - seen >= 30 or request.session.get("seen", now + 1) > now:
             request.session["seen"] = now
         response = self.get_response(request)
         response.headers.setdefault("Cache-Control", "no-store")
