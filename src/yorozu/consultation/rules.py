@@ -2,10 +2,12 @@
 
 from collections.abc import Collection
 from datetime import datetime
+from functools import reduce
+from operator import or_
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from yorozu.consultation.enums import ConsentState, ContactWay, EntryKind, HandoffKind, HandoffState, ShareField
 from yorozu.consultation.models import Consultation, Entry, Handoff, Need
@@ -30,18 +32,23 @@ def visible_to(actor: Actor, *, now: datetime | None = None) -> QuerySet[Need]:
         return needs.filter(consultation_id=actor.consultation_id or NOBODY)
     if not actor.is_staff:
         return needs.none()
-    return needs.filter(_at_my_desks(actor) | _in_my_areas(actor) | _granted(actor, now or clock.now()))
+    return needs.filter(reduce(or_, ways_to_see(actor, now or clock.now())))
 
 
-def _at_my_desks(actor: Actor) -> Q:
+def ways_to_see(actor: Actor, now: datetime) -> tuple[Q, ...]:
+    """Why somebody in post sees a need, one condition for each reason; any of them is enough. A long list asks them one
+    by one, because each has an index and all of them together have none.
+    """
     desks = actor.desks(Permission.SEE_NEED)
-    if not desks:
-        return Q(pk__in=[])
-    handed_on = Handoff.objects.filter(need=OuterRef("pk"), from_desk__in=desks, state=HandoffState.ACCEPTED)
-    return Q(owner_desk__in=desks) | Q(consultation__desk__in=desks) | Q(Exists(handed_on))
+    at_my_desks: tuple[Q, ...] = ()
+    if desks:
+        handed_on = Handoff.objects.filter(from_desk__in=desks, state=HandoffState.ACCEPTED)
+        at_my_desks = (Q(owner_desk__in=desks), Q(consultation__desk__in=desks), Q(pk__in=handed_on.values("need")))
+    return (*at_my_desks, in_my_areas(actor), _granted(actor, now))
 
 
-def _in_my_areas(actor: Actor) -> Q:
+def in_my_areas(actor: Actor) -> Q:
+    """Needs of the areas that a post of the actor's looks after."""
     scope = Q(pk__in=[])
     for path in actor.areas(Permission.SEE_BOARD_OF_AREA):
         scope |= Q(area__path__startswith=path)

@@ -1,9 +1,11 @@
 """What waits to be read, and what couldn't be sent."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from yorozu.consultation.queries import numbers_of
 from yorozu.kernel.access import Actor
 from yorozu.notices.enums import Channel, Kind, State
 from yorozu.notices.models import Notice
@@ -21,6 +23,7 @@ class NoticeRow:
     state_label: str
     made_at: datetime
     need_id: UUID | None
+    number: str
     handoff_id: UUID | None
     error: str
     is_letter: bool
@@ -29,15 +32,21 @@ class NoticeRow:
 def unread(actor: Actor, *, limit: int = 50) -> tuple[NoticeRow, ...]:
     """Notices on the screen that nobody at the desk has opened, newest first."""
     waiting = visible_to(actor).filter(channel=Channel.SCREEN, state=State.WAITING).order_by("-made_at", "id")
-    return tuple(_row(one) for one in waiting[:limit])
+    return _rows(waiting[:limit])
 
 
 def tasks(actor: Actor, *, limit: int = 50) -> tuple[NoticeRow, ...]:
     """Letters to print, and mails that failed: somebody has to reach the person another way."""
     open_ones = visible_to(actor).filter(state=State.FAILED) | visible_to(actor).filter(channel=Channel.LETTER, state=State.WAITING)
-    return tuple(_row(one) for one in open_ones.order_by("made_at", "id")[:limit])
+    return _rows(open_ones.order_by("made_at", "id")[:limit])
 
 
-def _row(one: Notice) -> NoticeRow:
+def _rows(notices: Iterable[Notice]) -> tuple[NoticeRow, ...]:
+    found = tuple(notices)
+    numbers = numbers_of({one.need_id for one in found if one.need_id})
+    return tuple(_row(one, numbers.get(one.need_id, "") if one.need_id else "") for one in found)
+
+
+def _row(one: Notice, number: str) -> NoticeRow:
     return NoticeRow(one.pk, str(Kind(one.kind).label), str(Channel(one.channel).label), one.state, str(State(one.state).label), one.made_at,
-                     one.need_id, one.handoff_id, one.error, one.channel == Channel.LETTER)  # fmt: skip
+                     one.need_id, number, one.handoff_id, one.error, one.channel == Channel.LETTER)  # fmt: skip

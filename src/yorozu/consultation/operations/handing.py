@@ -188,8 +188,8 @@ def _back_to_owner(need: Need, *, by: Actor, text: str) -> None:
     now = clock.now()
     need.waiting_desk, need.lifted, need.reminded_at = None, False, None
     need.next_step, need.next_contact = _("ほかの窓口に頼むか、ここで持つか決める"), False
-    need.next_at = max(clock.end_of(clock.today()), now)
     need.decide_by_at = decide_due(need.owner_desk, need.urgency, now)
+    need.next_at = min(clock.end_of(clock.today()), need.decide_by_at)
     line(need, EntryKind.ANSWERED, text, by=by)
     keep(need, by=by, action="back_to_owner",
          fields=("waiting_desk", "lifted", "reminded_at", "next_step", "next_contact", "next_at", "decide_by_at"))  # fmt: skip

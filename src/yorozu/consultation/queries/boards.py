@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from yorozu.consultation.enums import EntryKind, HandoffState, NeedState, ShareField, Urgency
 from yorozu.consultation.models import Entry, Handoff, Need
-from yorozu.consultation.rules import sheet_is_open, visible_to
+from yorozu.consultation.rules import in_my_areas, sheet_is_open, visible_to, ways_to_see
 from yorozu.kernel import clock
 from yorozu.kernel.access import Actor, Permission
 
@@ -73,11 +73,19 @@ def board(actor: Actor, filter: BoardFilter) -> BoardPage:
     closed = filter.name == "closed"
     order = ("-closed_at", "-id") if closed else ("urgency_rank", "next_at", "id")
     needs = _after(needs, filter.after, closed=closed).order_by(*order)
+    if closed and not actor.is_system:
+        needs = _first_of_each(actor, needs, order, now, filter.size + 1).order_by(*order)
     found = list(needs.select_related("area", "owner_desk", "waiting_desk")[: filter.size + 1])
     rows = found[: filter.size]
     key = _key(rows[-1], closed=closed) if len(found) > filter.size else ""
     sheets, notes = _sheets(actor, rows), _moves(rows) if filter.name == "moved" else {}
     return BoardPage(tuple(_row(actor, need, now, sheets.get(need.pk), notes.get(need.pk, "")) for need in rows), key, filter)
+
+
+def _first_of_each(actor: Actor, needs: QuerySet[Need], order: tuple[str, ...], now: datetime, count: int) -> QuerySet[Need]:
+    """The first `count` of `needs` for each reason to see them: what is first of all is among them, by indexes alone."""
+    ids = [pk for way in ways_to_see(actor, now) for pk in needs.filter(way).order_by(*order).values_list("pk", flat=True)[:count]]
+    return Need.objects.filter(pk__in=ids)
 
 
 def board_counts(actor: Actor) -> Mapping[str, int]:
@@ -91,9 +99,10 @@ def _view(actor: Actor, name: str, now: datetime) -> QuerySet[Need]:
     desks = actor.desks(Permission.SEE_NEED)
     owned = Q(owner_desk__in=desks)
     open_needs = Need.objects.exclude(state=NeedState.CLOSED)
-    if name in ("area", "closed"):
-        scope = visible_to(actor, now=now)
-        return scope.filter(state=NeedState.CLOSED) if name == "closed" else scope.exclude(state=NeedState.CLOSED)
+    if name == "closed":  # who may see which is asked in `board`
+        return Need.objects.filter(state=NeedState.CLOSED)
+    if name == "area":
+        return open_needs.filter(in_my_areas(actor))
     conditions = {
         "desk": owned,
         "mine": owned & (Q(owner_user_id=actor.user_id) | Q(owner_user_id__isnull=True)),

@@ -1,6 +1,7 @@
 """A need's page, as typed rows: what happens next and who does it, then the way so far, then details."""
 
 import unicodedata
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -212,6 +213,11 @@ def _subjects(need: Need | None, consultation: Consultation | None) -> list[UUID
     if consultation.person_id:
         ids += [consultation.person_id, *of_person(consultation.person_id).order_by("pk").values_list("pk", flat=True)]
     return list(dict.fromkeys(ids))
+
+
+def numbers_of(need_ids: Collection[UUID]) -> dict[UUID, str]:
+    """The numbers of needs: they tell nothing about anybody."""
+    return dict(Need.objects.filter(pk__in=need_ids).order_by("pk").values_list("pk", "number"))
 
 
 def need_id_of_number(actor: Actor, number: str) -> UUID | None:

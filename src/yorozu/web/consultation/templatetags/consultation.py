@@ -30,6 +30,6 @@ def purpose_words(purpose: str) -> str:
 
 @register.simple_tag
 def field_words(fields: list[str] | tuple[str, ...]) -> str:
-    """The labels of shared fields; names of columns are the auditor's matter and stand as they are."""
+    """The labels of shared fields; names of columns are the auditor's matter and don't stand here."""
     labels = dict(ShareField.choices)
-    return "、".join(str(labels.get(one, one)) for one in fields)
+    return "、".join(str(labels[one]) for one in fields if one in labels)
