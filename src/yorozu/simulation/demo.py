@@ -38,6 +38,7 @@ def _fill(count: int, seed: int, progress: Callable[[str], None]) -> None:
     if done >= count:
         return
     people = list(Person.objects.select_related("area").filter(birth_year__lte=clock.today().year - 16).order_by("made_at", "id"))
+    near = [one for one in people if one.area is not None and one.area.code == "19"]  # the demo's own worker has a full board
     staff = Staff()
     now = clock.now().replace(second=0, microsecond=0)
     while done < count:
@@ -45,7 +46,7 @@ def _fill(count: int, seed: int, progress: Callable[[str], None]) -> None:
             for number in range(done, min(done + BATCH, count)):
                 random = Random(f"{seed}-{number}")
                 age = random.random() ** 1.6 * 200 if number % 5 else random.random() * 12
-                tell(random, staff, people, now, age)
+                tell(random, staff, near if near and number % 13 == 0 else people, now, age)
         done = min(done + BATCH, count)
         progress(f"{done} of {count} needs")
     with transaction.atomic():

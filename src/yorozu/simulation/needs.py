@@ -22,7 +22,7 @@ from yorozu.kernel.errors import Refused
 from yorozu.simulation.tables import rows
 
 _KIN = ("父", "母", "祖母", "祖父", "義母", "夫", "妻")
-_TAILED = 0.45  # how many say a second thing
+_TAILED = 0.55  # how many say a second thing
 _MISSING = {Missing.NIGHT: "夜にみてくれる人がいない", Missing.HOLIDAY: "日曜に行ける足がない", Missing.CAPACITY: "保育所に空きがない",
             Missing.COST: "費用が払えない", Missing.TRANSPORT: "バスがなく、通えない", Missing.HELPERS: "雪かきを手伝う人がいない",
             Missing.SERVICE: "合うサービスが地区にない", Missing.ELIGIBILITY: "年齢の条件に合わない", Missing.LANGUAGE: "通訳が見つからない"}  # fmt: skip

@@ -12,7 +12,7 @@ from yorozu.kernel.access import SYSTEM
 from yorozu.simulation.tables import rows
 
 # Letters that registers hold and many programs lose: 外字, variants, letters outside the basic plane.
-_VARIANTS = {"高橋": "髙橋", "吉田": "𠮷田", "渡辺": "渡邉", "斎藤": "齋藤", "山崎": "山﨑", "辻": "辻󠄀"}
+_VARIANTS = {"高橋": "髙橋", "吉田": "𠮷田", "渡辺": "渡邉", "斎藤": "齋藤", "山崎": "山﨑", "柳沢": "栁澤", "宮沢": "宮澤", "西沢": "西澤", "辻": "辻󠄀"}
 _FROM_ELSEWHERE = 0.02  # households whose name was written in another script first
 _SHAPES = ((1,), (1,), (1, 1), (1, 1), (1, 1, 2), (1, 1, 2, 2), (1, 2))
 
