@@ -109,6 +109,8 @@ def tell(random: Random, staff: Staff, people: list[Person], until: datetime, ag
     story = Story(random, staff, receipt, moment, until)
     fresh = age_days < 14
     way = random.choices(_WAYS, (16, 10, 4, 3, 3, 3, 3, 2) if fresh else (0, 2, 0, 0, 0, 12, 34, 4))[0]
+    if way is _fresh and story.need.urgency == Urgency.NOW:
+        way = _spoken  # nobody leaves 至急 lying
     way(story)
 
 

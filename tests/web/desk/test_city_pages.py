@@ -6,7 +6,8 @@ import pytest
 from django.test import Client
 
 from tests.town import Town, make_town
-from yorozu.community.models import Closure, Post
+from yorozu.community.models import Area, Closure, Desk, Organisation, Post
+from yorozu.community.operations import import_city
 from yorozu.kernel import clock
 
 pytestmark = pytest.mark.django_db
@@ -45,3 +46,22 @@ def test_a_list_is_searched_by_any_of_its_words(clerk: Client, page: str, asked:
     body = clerk.get(f"/desk/city/{page}/", {"q": asked}).content.decode().split("<tbody>")[1].split("</tbody>")[0]
     assert found in body and gone not in body
     assert "この条件に合うものはありません" in clerk.get(f"/desk/city/{page}/", {"q": "ぬぬぬ"}).content.decode()
+
+
+@pytest.mark.parametrize("name", ["areas", "organisations", "desks", "posts"])
+def test_a_list_written_out_and_taken_in_changes_nothing(town: Town, clerk: Client, name: str) -> None:
+    """Also posts with a last day: they once came in a second time."""
+    Post.objects.filter(pk=town.posts["hope"].pk).update(until_on=clock.today() + timedelta(days=200))
+    before = (Area.objects.count(), Organisation.objects.count(), Desk.objects.count(), Post.objects.count())
+    content = clerk.get(f"/desk/city/{name}.csv").content
+    rows = len(content.decode("utf-8-sig").strip().splitlines()) - 1
+    report = import_city(by=town.actor("admin"), name=name, content=content)
+    assert rows > 0 and report.refused == [] and report.unchanged == rows
+    assert before == (Area.objects.count(), Organisation.objects.count(), Desk.objects.count(), Post.objects.count())
+
+
+def test_a_desk_written_out_comes_in_where_it_is_missing(town: Town, clerk: Client) -> None:
+    lines = clerk.get("/desk/city/desks.csv").content.decode("utf-8-sig").replace("hope,きぼう相談", "new-desk,あたらしい相談")
+    assert import_city(by=town.actor("admin"), name="desks", content=lines.encode()).accepted == 1
+    desk = Desk.objects.get(code="new-desk")
+    assert (desk.name, desk.area.code, desk.organisation.code) == ("あたらしい相談", "202011", "city")

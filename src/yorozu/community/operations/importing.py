@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import DataError, transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from yorozu.community.enums import AreaKind, DeskKind, OrganisationKind, Role
@@ -112,10 +113,11 @@ def _post(by: Actor, cells: dict[str, str]) -> str:
         raise Invalid({"desk": _("窓口か地区が見つかりません。名前かコードを確かめてください。")})
     username = cells.get("username", "")
     user = user_by_name(username) or create_account(by=by, username=username, name=cells.get("name", "") or username)
-    if Post.objects.filter(user=user, role=role, desk=desk, area=area).filter(until_on__isnull=True).exists():
+    from_on, until_on = _day(cells, "from_on") or clock.today(), _day(cells, "until_on")
+    lasting = Q(until_on__isnull=True) | Q(from_on=from_on) | Q(until_on__gte=from_on, from_on__lte=from_on)
+    if Post.objects.filter(lasting, user=user, role=role, desk=desk, area=area).exists():
         return "unchanged"
-    appoint(by=by, user=user, role=role, area=area, desk=desk, from_on=_day(cells, "from_on") or clock.today(),
-            until_on=_day(cells, "until_on"))  # fmt: skip
+    appoint(by=by, user=user, role=role, area=area, desk=desk, from_on=from_on, until_on=until_on)
     return "accepted"
 
 

@@ -63,10 +63,13 @@ class DeskRow:
     phone: str
     people: int
     closed_on: date | None
+    area_code: str
+    organisation: str
 
     def cells(self) -> dict[str, str]:
-        """As text, for CSV."""
-        return {key: str(value) if value is not None else "" for key, value in asdict(self).items()}
+        """As text, for CSV: under the columns that the import reads."""
+        rest = {key: str(value) if value is not None else "" for key, value in asdict(self).items() if key not in ("area", "area_code")}
+        return {**rest, "area": self.area_code, "area_name": self.area}
 
 
 @dataclass(frozen=True)
@@ -81,9 +84,11 @@ def desk_rows(*, after: str = "", size: int = PAGE, text: str = "") -> DeskRows:
     """Desks by code, a page at a time, or those with `text` in name, reading, area or code; nobody there: people is 0."""
     today = clock.today()
     present = Q(posts__from_on__lte=today) & (Q(posts__until_on__isnull=True) | Q(posts__until_on__gte=today))
-    desks = Desk.objects.filter(_holding(text, "name", "kana", "code", "area__name"), code__gt=after).select_related("area")
+    desks = Desk.objects.filter(_holding(text, "name", "kana", "code", "area__name"), code__gt=after)
+    desks = desks.select_related("area", "organisation")
     counted = desks.annotate(people=Count("posts", filter=present & Q(posts__role__in=ANSWERING_ROLES))).order_by("code")
-    rows = [DeskRow(one.code, one.name, one.kana, str(DeskKind(one.kind).label), one.area.name, one.phone, one.people, one.closed_on)
+    rows = [DeskRow(one.code, one.name, one.kana, str(DeskKind(one.kind).label), one.area.name, one.phone, one.people, one.closed_on,
+                    one.area.code, one.organisation.code)
             for one in counted[: size + 1]]  # fmt: skip
     return DeskRows(rows[:size], rows[size - 1].code if len(rows) > size else "")
 
@@ -124,9 +129,11 @@ class PostRow:
     place: str
     from_on: date
     until_on: date | None
+    desk: str
+    area: str
 
     def cells(self) -> dict[str, str]:
-        """As text, for CSV."""
+        """As text, for CSV: under the columns that the import reads; `place` is for the eye."""
         return {key: str(value) if value is not None else "" for key, value in asdict(self).items() if key != "id"}
 
 
@@ -148,7 +155,7 @@ def post_rows(*, after: str = "", size: int = PAGE, text: str = "") -> PostRows:
         posts = posts.all()
     found = list(posts.select_related("user", "desk", "area").order_by("id")[: size + 1])
     rows = [PostRow(one.pk, one.user.username, one.user.name, str(Role(one.role).label), one.desk.name if one.desk else one.area.name,
-                    one.from_on, one.until_on) for one in found[:size]]  # fmt: skip
+                    one.from_on, one.until_on, one.desk.code if one.desk else "", one.area.code) for one in found[:size]]  # fmt: skip
     return PostRows(rows, str(found[size - 1].pk) if len(found) > size else "")
 
 
