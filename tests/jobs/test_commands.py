@@ -82,6 +82,23 @@ def test_evaluate_answers_its_shape(capsys: pytest.CaptureFixture[str]) -> None:
     assert code == 1 and "must name" in err
 
 
+def test_evaluate_danger_answers_its_shape(capsys: pytest.CaptureFixture[str]) -> None:
+    lists = [str(DATA / "words" / f"{name}.tsv") for name in ("danger", "harmless")]
+    code, out, _ = run(capsys, "suggest", "evaluate-danger", *lists, "--json")
+    found = json.loads(out)
+    assert code == 0 and {"dangerous", "recall", "harmless", "false_alarms", "right_kind", "tuning", "held", "kinds", "missed", "alarmed"} <= set(found)
+    assert run(capsys, "suggest", "evaluate-danger", str(DATA / "faq" / "SOURCES.md"), lists[1])[0] == 1
+
+
+@pytest.mark.django_db
+def test_check_says_when_the_numbers_are_old(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    make_town()
+    monkeypatch.setattr("yorozu.algorithms.danger.numbers_are_old", lambda today: True)
+    assert "emergency numbers were last checked on" in run(capsys, "check")[2]
+    monkeypatch.setattr("yorozu.algorithms.danger.numbers_are_old", lambda today: False)
+    assert "emergency numbers" not in run(capsys, "check")[2]
+
+
 @pytest.mark.django_db
 def test_import_answers_its_shape(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     make_town()

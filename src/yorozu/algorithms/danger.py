@@ -1,15 +1,29 @@
-"""Words of danger: whose numbers stand before everything else. When in doubt a number too many is shown."""
+"""Words of danger: whose numbers stand before everything else. When in doubt a number too many is shown.
 
+The table is src/yorozu/language/lexicon/danger.toml. A text is folded (NFKC, small letters, katakana as hiragana, no space between
+Japanese letters), so that 「きえ たい」, 「キエタイ」 and 「消えたい」 need one pattern each at most. No analyser is needed: these words
+must be found when everything else fails, and in time that grows with the length of the text only.
+"""
+
+import datetime
 import re
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib import resources
+from typing import Any
+
+from .words import hiragana, plain
+
+GAP = "[^。!?\n]{0,12}"
+OLD_AFTER = datetime.timedelta(days=180)
+_WORD = re.compile(r"<([a-z]+)>")
+_SPACE = re.compile(r"(?<![!-~])[ \t]+|[ \t]+(?![!-~])")
 
 
 @dataclass(frozen=True)
 class UrgentNumber:
-    """A telephone number to call now, the words that led to it, and when it answers."""
+    """A telephone number to call now, the words that led to it, and when it answers; without a number it is the city's own desk."""
 
     number: str
     name: str
@@ -18,18 +32,69 @@ class UrgentNumber:
 
 
 @dataclass(frozen=True)
-class _Danger:
-    pattern: re.Pattern[str]
+class Danger:
+    """One kind of danger that a text speaks of, and the typed words that say so."""
+
+    kind: str
+    numbers: tuple[str, ...]
+    because: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class _Row:
+    kind: str
+    patterns: tuple[re.Pattern[str], ...]
     numbers: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class _Table:
+    rows: tuple[_Row, ...]
+    harmless: tuple[re.Pattern[str], ...]
+    numbers: dict[str, dict[str, str]]
+    checked_on: datetime.date
+
+
+def _read(name: str) -> dict[str, Any]:
+    return tomllib.loads(resources.files("yorozu.language").joinpath("lexicon", name).read_text("utf-8"))
+
+
+def _compiled(pattern: str, words: dict[str, str]) -> re.Pattern[str]:
+    while _WORD.search(pattern):
+        pattern = _WORD.sub(lambda found: f"(?:{words[found.group(1)]})", pattern)
+    return re.compile(hiragana(pattern).replace("…", GAP), re.IGNORECASE)
+
+
 @lru_cache(maxsize=1)
-def _table() -> tuple[tuple[_Danger, ...], re.Pattern[str], dict[str, dict[str, str]]]:
-    folder = resources.files("yorozu.language").joinpath("lexicon")
-    danger = tomllib.loads(folder.joinpath("danger.toml").read_text("utf-8"))
-    numbers = tomllib.loads(folder.joinpath("urgent_numbers.toml").read_text("utf-8"))["number"]
-    rows = tuple(_Danger(re.compile("|".join(one["patterns"])), tuple(one["numbers"])) for one in danger["danger"])
-    return rows, re.compile("|".join(danger["harmless"])), numbers
+def _table() -> _Table:
+    danger, numbers = _read("danger.toml"), _read("urgent_numbers.toml")
+    words = danger["words"]
+    rows = tuple(_Row(one["kind"], tuple(_compiled(pattern, words) for pattern in one["patterns"]), tuple(one["numbers"])) for one in danger["danger"])
+    return _Table(rows, tuple(_compiled(pattern, words) for pattern in danger["harmless"]), numbers["number"], numbers["checked_on"])
+
+
+def _folded(typed: str) -> tuple[str, tuple[int, ...]]:
+    """The text as patterns see it, and the place in the typed text of each of its letters."""
+    read = plain(typed)
+    drop = {at for space in _SPACE.finditer(read.text) for at in range(*space.span())}
+    kept = [at for at in range(len(read.text)) if at not in drop]
+    text = hiragana("".join(read.text[at] for at in kept))
+    return text, (*(read.places[at] for at in kept), len(typed))
+
+
+def dangers(typed: str) -> tuple[Danger, ...]:
+    """The dangers that a text speaks of, in the order of the table; empty where it speaks of none."""
+    table = _table()
+    text, places = _folded(typed)
+    for pattern in table.harmless:
+        text = pattern.sub(lambda found: "　" * len(found.group(0)), text)
+    found = []
+    for row in table.rows:
+        spans = sorted(match.span() for pattern in row.patterns for match in pattern.finditer(text))
+        words = dict.fromkeys(typed[places[start] : places[end]].strip() for start, end in spans if end > start)
+        if words:
+            found.append(Danger(row.kind, row.numbers, tuple(words)))
+    return tuple(found)
 
 
 def numbers_for_all() -> tuple[tuple[UrgentNumber, ...], str]:
@@ -41,12 +106,25 @@ def numbers_for_all() -> tuple[tuple[UrgentNumber, ...], str]:
 
 def urgent_numbers(text: str) -> tuple[UrgentNumber, ...]:
     """Numbers for the dangers that `text` speaks of, in the order of the table; empty where it speaks of none."""
-    rows, harmless, numbers = _table()
-    plain = harmless.sub("　", text)
+    numbers = _table().numbers
     found: dict[str, list[str]] = {}
-    for row in rows:
-        words = list(dict.fromkeys(match.group(0) for match in row.pattern.finditer(plain)))
-        for number in row.numbers if words else ():
-            found.setdefault(number, []).extend(words)
+    for one in dangers(text):
+        for key in one.numbers:
+            found.setdefault(key, []).extend(one.because)
     return tuple(UrgentNumber(numbers[key]["number"], numbers[key]["name"], tuple(dict.fromkeys(words)), numbers[key]["hours"])
                  for key, words in found.items())  # fmt: skip
+
+
+def with_city(found: tuple[UrgentNumber, ...], phone: str) -> tuple[UrgentNumber, ...]:
+    """The city's own desk with its telephone; without one it is left out."""
+    return tuple(one if one.number else replace(one, number=phone) for one in found if one.number or phone)
+
+
+def numbers_checked_on() -> datetime.date:
+    """The day on which somebody last made sure that every number is right."""
+    return _table().checked_on
+
+
+def numbers_are_old(today: datetime.date) -> bool:
+    """Whether the last check of the numbers lies more than half a year back."""
+    return today - numbers_checked_on() > OLD_AFTER

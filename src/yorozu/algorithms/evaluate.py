@@ -29,7 +29,8 @@ class Question:
     relevant: frozenset[str]
 
 
-def _rows(path: Path, needed: tuple[str, ...]) -> list[dict[str, str]]:
+def read_table(path: Path, needed: tuple[str, ...]) -> list[dict[str, str]]:
+    """Tab-separated rows of a file whose first line names at least the columns that are needed."""
     with path.open(encoding="utf-8-sig", newline="") as file:
         reader = csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
         if not set(needed) <= set(reader.fieldnames or ()):
@@ -39,13 +40,13 @@ def _rows(path: Path, needed: tuple[str, ...]) -> list[dict[str, str]]:
 
 def read_corpus(path: Path) -> tuple[Doc, ...]:
     """Desks of a city: id, title, text; optionally words (|-separated)."""
-    rows = _rows(path, ("id", "title", "text"))
+    rows = read_table(path, ("id", "title", "text"))
     return tuple(Doc(row["id"], row["title"], row["text"], tuple(one for one in (row.get("words") or "").split("|") if one)) for row in rows)
 
 
 def read_questions(path: Path) -> tuple[Question, ...]:
     """Questions: qid, query, relevant (one id or several, comma-separated)."""
-    rows = _rows(path, ("qid", "query", "relevant"))
+    rows = read_table(path, ("qid", "query", "relevant"))
     return tuple(Question(row["qid"], row["query"], frozenset(row["relevant"].split(","))) for row in rows)
 
 

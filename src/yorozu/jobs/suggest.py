@@ -10,9 +10,9 @@ from yorozu.jobs.setup import start_django
 
 
 def add_to(commands: Any) -> None:
-    """suggest TEXT; suggest evaluate CORPUS QUERIES; suggest lexicon."""
+    """suggest TEXT; suggest evaluate CORPUS QUERIES; suggest evaluate-danger DANGER HARMLESS; suggest lexicon."""
     one = commands.add_parser("suggest", help="which desks might help, from everyday words: suggest \"父の物忘れ\"; suggest evaluate CORPUS QUERIES; suggest lexicon")
-    one.add_argument("text", nargs="+", help="everyday words; or: evaluate CORPUS QUERIES; or: lexicon")
+    one.add_argument("text", nargs="+", help="everyday words; or: evaluate CORPUS QUERIES; or: evaluate-danger DANGER HARMLESS; or: lexicon")
     one.add_argument("--top", type=int, default=5)
     one.add_argument("--json", action="store_true", help="one object on stdout")
     one.set_defaults(run=run)
@@ -21,6 +21,8 @@ def add_to(commands: Any) -> None:
 def run(asked: argparse.Namespace) -> int:
     """Suggest, or evaluate where the first word says so and two files follow."""
     if asked.text[0] == "evaluate" and len(asked.text) > 1:
+        return evaluate(asked)
+    if asked.text[0] == "evaluate-danger" and len(asked.text) == 3:
         return evaluate(asked)
     if asked.text == ["lexicon"]:
         return lexicon(as_json=asked.json)
@@ -63,6 +65,7 @@ def lexicon(*, as_json: bool) -> int:
 
 def evaluate(asked: argparse.Namespace) -> int:
     """On any city's desks and questions; nothing depends on ids that are known."""
+    from yorozu.algorithms.danger_evaluate import evaluate_danger
     from yorozu.algorithms.evaluate import NotACorpus
     from yorozu.algorithms.evaluate import evaluate as measure
 
@@ -70,7 +73,8 @@ def evaluate(asked: argparse.Namespace) -> int:
         print("yorozu: suggest evaluate: give two files: CORPUS QUERIES", file=sys.stderr)
         return 2
     try:
-        found = measure(Path(asked.text[1]), Path(asked.text[2]))
+        by = evaluate_danger if asked.text[0] == "evaluate-danger" else measure
+        found = by(Path(asked.text[1]), Path(asked.text[2]))
     except (OSError, UnicodeDecodeError, NotACorpus) as error:
         print(f"yorozu: {error}", file=sys.stderr)
         return 1

@@ -89,6 +89,7 @@ def check(asked: argparse.Namespace) -> int:
     from yorozu.consultation.queries import checked, violations
 
     found = list(violations())
+    warn_of_old_numbers()
     if asked.json:
         rows = [{**asdict(one), "id": str(one.id)} for one in found]
         print(json.dumps({"ok": not found, "checked": checked(), "violations": rows}, ensure_ascii=False))
@@ -98,6 +99,16 @@ def check(asked: argparse.Namespace) -> int:
         counts = ", ".join(f"{count} {kind}" for kind, count in checked().items())
         print(f"{len(found)} violations in {counts}")
     return 1 if found else 0
+
+
+def warn_of_old_numbers() -> None:
+    """Say so where nobody has checked the numbers for words of danger for half a year."""
+    from yorozu.algorithms.danger import numbers_are_old, numbers_checked_on
+    from yorozu.kernel import clock
+
+    if numbers_are_old(clock.today()):
+        print(f"yorozu: the emergency numbers were last checked on {numbers_checked_on()}: call each, then set checked_on in"
+              " language/lexicon/urgent_numbers.toml", file=sys.stderr)  # fmt: skip
 
 
 def config(_: argparse.Namespace) -> int:

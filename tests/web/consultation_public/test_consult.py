@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 
 from tests.town import MONDAY
 from tests.web.consultation_public.conftest import ANSWERS, Resident, text_of
@@ -121,6 +122,13 @@ def test_danger_shows_numbers_before_anything_else_and_is_still_a_need(resident:
         resident.answer(slug)
     assert "is-found" in text_of(resident.send())
     assert Need.objects.get().words == said
+
+
+def test_no_roof_tonight_shows_the_citys_own_telephone_with_hours(resident: Resident) -> None:
+    after = resident.answer("words", words="アパートを出されて、今夜ねるところがない")
+    page = text_of(resident.client.get(after.url))
+    assert page.index(f"tel:{settings.MAIN_PHONE}") < page.index("tel:0120-279-338") < page.index("つづけて相談する")
+    assert "24時間" in page
 
 
 def test_who_is_unsure_in_danger_does_not_wait(resident: Resident) -> None:

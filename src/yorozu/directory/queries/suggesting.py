@@ -3,6 +3,9 @@
 from dataclasses import replace
 from threading import Lock
 
+from django.conf import settings
+
+from yorozu.algorithms.danger import with_city
 from yorozu.algorithms.suggest import Answer, Doc, Index, answer
 from yorozu.community.models import Area
 from yorozu.community.queries import DeskText, desk_texts, desks_stamp
@@ -20,7 +23,7 @@ def suggest(text: str, *, area: Area | None = None, top: int = 5) -> Answer:
     index, rows = _index()
     places = [place for place, row in enumerate(rows) if area is None or _serves(row.area_path, area.path)]
     found = answer(index, index.docs, text[:4000], top=top, only=places)
-    return replace(found, suggestions=found.suggestions[:top])
+    return replace(found, urgent=with_city(found.urgent, settings.MAIN_PHONE), suggestions=found.suggestions[:top])
 
 
 def _serves(desk_path: str, path: str) -> bool:

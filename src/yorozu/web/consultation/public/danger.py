@@ -12,8 +12,8 @@ ABUSE = ("暴力", "虐待", "DV", "殴ら", "なぐら", "殴る", "なぐる",
 
 
 def urgent_numbers(words: str) -> list[dict[str, str]]:
-    """Emergency numbers for these words: number and name, the surest first; empty where none is needed."""
-    return [{"number": one.number, "name": str(one.name)} for one in answer(words, None).urgent] if words.strip() else []
+    """Emergency numbers for these words: number, name and hours, the surest first; empty where none is needed."""
+    return [{"number": one.number, "name": one.name, "hours": one.hours} for one in answer(words, None).urgent] if words.strip() else []
 
 
 def answer(words: str, area_code: str | None) -> Any:
