@@ -177,5 +177,5 @@ def test_a_topic_of_the_home_page_becomes_life_fields(resident: Resident) -> Non
 
 def test_unknown_pages_and_topics_are_nothing(resident: Resident) -> None:
     assert resident.client.get("/consult/nothing/").status_code == 404
-    assert resident.client.get("/consult/?topic=%00<script>").status_code == 200
+    assert resident.client.get("/consult/?topic=<script>").status_code == 200
     assert resident.client.get("/consult/check/").status_code == 302

@@ -64,7 +64,7 @@ def test_a_sheet_says_whether_it_came_back_and_opens_with_its_passphrase(residen
     assert "紙に書いた困りごと" in text_of(resident.client.get("/consult/status/"))
 
 
-@pytest.mark.parametrize("code", ["00000000", "7K3M94QD", "てがみ", "%00", "../../x", "A" * 300])
+@pytest.mark.parametrize("code", ["00000000", "7K3M94QD", "てがみ", "../../x", "A" * 300])
 def test_codes_that_are_none_are_a_page_that_says_so(resident: Resident, code: str) -> None:
     answer = resident.client.get(f"/p/{code}/")
     assert answer.status_code == 404

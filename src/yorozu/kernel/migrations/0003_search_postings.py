@@ -19,17 +19,13 @@ def take_up(apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
     editor.execute("DROP TABLE kernel_searchposting")
 
 
-def empty(apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
-    """Documents without terms would look indexed."""
-    apps.get_model("kernel", "SearchDocument").objects.all().delete()
-
-
 class Migration(migrations.Migration):
     dependencies = [("kernel", "0002_uploads")]
 
     operations = [
         migrations.DeleteModel(name="SearchPosting"),
-        migrations.RunPython(empty, migrations.RunPython.noop),
+        # Documents without terms would look indexed.
+        migrations.RunSQL("DELETE FROM kernel_searchdocument", migrations.RunSQL.noop),
         migrations.RemoveIndex("SearchDocument", "search_owner"),
         migrations.RemoveIndex("SearchDocument", "search_area"),
         migrations.AddIndex("SearchDocument", models.Index(fields=["id", "owner", "area_path"], name="search_scope")),
