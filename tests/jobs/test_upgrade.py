@@ -12,7 +12,8 @@ from django.core.management import call_command
 from django.db import connection
 call_command("migrate", "kernel", "0002", verbosity=0)
 with connection.cursor() as cursor:
-    cursor.execute("INSERT INTO kernel_searchdocument (kind, thing_id, area_path) VALUES ('need', '01a20e36807b7e348d62a0b7364233f6', '/a/')")
+    for n in range(3000):
+        cursor.execute("INSERT INTO kernel_searchdocument (kind, thing_id, area_path) VALUES ('need', %s, '/a/')", [f"{n:032x}"])
     cursor.execute("INSERT INTO kernel_searchposting (document_id, term) VALUES (1, 5)")
 """
 NOW = """
