@@ -28,7 +28,9 @@ ACTIONS: Words = {
     "note_absence": _("休みと代わりを書いた"), "open_desk": _("窓口を開いた"), "change_desk": _("窓口を直した"), "set_hours": _("開く時間を直した"),
     "announce_closure": _("臨時の休みを書いた"), "close_desk": _("窓口を閉じた"), "add_area": _("地域の輪を作った"),
     "change_area": _("地域の輪を直した"), "end_area": _("地域の輪を終わりにした"), "draw_outline": _("地域の輪の形を取りこんだ"), "add_organisation": _("団体を書いた"), "change_organisation": _("団体を直した"),
-    "import_service": _("案内を取りこんだ"), "settle": _("届かない手紙を片づけた"), "send_again": _("手紙を送りなおした"), "print_letter": _("手紙を印刷した"),
+    "import_service": _("案内を取りこんだ"), "import_event": _("行事を取りこんだ"), "add_figures": _("人口の表を取りこんだ"),
+    "correct_figures": _("人口の表を直した"), "add_office": _("市の組織を取りこんだ"), "correct_office": _("市の組織を直した"),
+    "join_list": _("一覧を1つの記録に合わせた"), "settle": _("届かない手紙を片づけた"), "send_again": _("手紙を送りなおした"), "print_letter": _("手紙を印刷した"),
 }  # fmt: skip
 DENIED: Words = {
     "staff": _("職員のページを開こうとした"), "record_need": _("受けつけようとした"), "see_need": _("相談を見ようとした"),
@@ -41,7 +43,7 @@ DENIED: Words = {
 KINDS: Words = {
     "need": _("相談"), "consultation": _("受付"), "handoff": _("つなぐ票"), "person": _("住民"), "household": _("世帯"), "page": _("ページ"),
     "area": _("地域の輪"), "desk": _("窓口"), "organisation": _("団体"), "post": _("役目"), "absence": _("休み"), "closure": _("臨時の休み"),
-    "grant": _("見てよい人"), "service": _("案内"), "notice": _("お知らせ"), "user": _("利用者"),
+    "grant": _("見てよい人"), "service": _("案内"), "event": _("行事"), "figure": _("人口の表"), "notice": _("お知らせ"), "user": _("利用者"),
 }  # fmt: skip
 PURPOSES: Words = {
     "search": _("検索"), "handoff": _("つなぐ票"), "person page": _("住民のページ"), "mine": _("わたしの相談"), "desk": _("窓口の相談"),
