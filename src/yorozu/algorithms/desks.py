@@ -11,6 +11,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from .learning import NOTHING, Learned
+from .lexicon import Lexicon, Situation
+from .patterns import compile_expression
 from .postings import Postings, pieces
 from .sentence import Sentence, read
 from .situations import Meant, Recogniser, shipped
@@ -28,23 +30,25 @@ Span = tuple[int, int]
 
 @dataclass(frozen=True)
 class Doc:
-    """One desk: what it says of itself, the everyday words that lead to it, its life fields."""
+    """One desk: what it says of itself, the everyday words that lead to it, its life fields, the expressions of the city."""
 
     id: str
     title: str
     text: str
     words: tuple[str, ...] = ()
     fields: tuple[str, ...] = ()
+    expressions: tuple[str, ...] = ()  # a city's own, in the lexicon's form
 
 
 @dataclass(frozen=True)
 class Heard:
-    """A stretch of a sentence: its words, sounds and letters, and the situations that it speaks of."""
+    """A stretch of a sentence: its words, sounds and letters, the situations that it speaks of, and the desks that a city's expressions name."""
 
     words: tuple[Word, ...]
     sound: str
     letters: str
     meant: tuple[Meant, ...]
+    city: tuple[Meant, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -81,6 +85,7 @@ class Desks:
         self._ages = [_ages(doc) for doc in self.docs]
         self._own = self._own_words()
         self._folded = [(fold(doc.title), fold(text)) for doc, text in zip(self.docs, texts, strict=True)]
+        self.city = _city(self.docs, self.recogniser)
         self.links = [self._link(one.means) for one in self.recogniser.situations]
 
     def _heard(self, text: str) -> tuple[Counter[str], str]:
@@ -148,7 +153,12 @@ class Desks:
 
     def hear(self, words: Sequence[Word], sounds: str, letters: str) -> Heard:
         """Words with the situations that they speak of."""
-        return Heard(tuple(words), sounds, letters, tuple(self.recogniser.recognise(words, sounds)))
+        city = self.city.recognise(words, sounds) if self.city else ()
+        return Heard(tuple(words), sounds, letters, tuple(self.recogniser.recognise(words, sounds)), tuple(city))
+
+    def heard(self, sentence: Sentence) -> Heard:
+        """The whole of a sentence."""
+        return self.hear(sentence.words, sentence.sound, sentence.folded)
 
     def evidence(self, sentence: Sentence, heard: Heard) -> Evidence:
         """What speaks for which desks."""
@@ -165,6 +175,7 @@ class Desks:
                 together[place] = together.get(place, 0.0) + much * one.strength
         learned = self.learned.scores(self.terms(heard)) if self.learned.strength else {}
         kinds["learned"] = {self._places[desk]: much for desk, much in learned.items() if desk in self._places}
+        kinds["city"] = {self._places[self.city.situations[one.situation].code]: one.strength for one in heard.city} if self.city else {}
         said = sentence.ages & {"elder", "child"}
         return Evidence(kinds, said if len(said) == 1 else frozenset())
 
@@ -198,11 +209,20 @@ class Desks:
 
     def because(self, place: int, heard: Heard) -> list[Span]:
         """Where the words stand that speak for a desk: its own, those of situations that lead to it, those that it says itself."""
-        spans = list(self.own(heard).get(place, ()))
+        spans = [span for one in heard.city if self.city and self.city.situations[one.situation].code == self.docs[place].id for span in one.spans]
+        spans += self.own(heard).get(place, ())
         leading = sorted(((one.strength * self.links[one.situation].get(place, 0.0), one.spans) for one in heard.meant), key=lambda one: -one[0])
         spans += [span for much, several in leading[:2] if much > 0.15 for span in several]
         spans += [(word.start, word.end) for word in heard.words if place in self.words.places(word.lemma)]
         return _longest(dict.fromkeys(spans))
+
+
+def _city(docs: Sequence[Doc], recogniser: Recogniser) -> Recogniser | None:
+    """A city's own expressions, each desk a situation of its own."""
+    rows = tuple(Situation(doc.id, doc.title, doc.fields, (), "", doc.expressions) for doc in docs if doc.expressions)
+    held = Lexicon(rows, recogniser.classes.classes)
+    texts = dict.fromkeys(text for one in rows for text in one.expressions)
+    return Recogniser(held, (recogniser.classes, {text: compile_expression(text, recogniser.classes) for text in texts})) if rows else None
 
 
 def _longest(spans: "Sequence[Span] | Mapping[Span, None]") -> list[Span]:

@@ -16,6 +16,7 @@ WEIGHTS: Mapping[str, float] = {
     "letters": 0.12,  # pairs of letters
     "sounds": 0.04,  # runs of three sounds
     "age": 0.5,  # the sentence speaks of an old person or a child, and so does the desk, or of the other
+    "city": 8.0,  # expressions that the city itself tied to the desk
     "learned": 1.0,  # what the city's own history adds; its strength was measured when it was learned
 }
 

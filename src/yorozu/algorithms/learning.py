@@ -98,19 +98,19 @@ class Trial:
         return self.learned.strength > 0 and self.after > self.before
 
 
-def train(cases: Sequence[Case]) -> Trial:
+def train(cases: Sequence[Case], also: Sequence[Case] = ()) -> Trial:
     """Weights from all cases, with the strength that found the desk best when each fifth was held back in its turn.
 
-    Cases are dealt out in their order: the same history gives the same model.
+    `also` (corrections) is learned from and measures nothing. Cases are dealt out in their order: the same history gives the same model.
     """
     if len(cases) < FEW_CASES:
         return Trial(NOTHING, 0.0, 0.0, len(cases))
     hits: Counter[float] = Counter()
     for fold in range(FOLDS):
-        weights = count([case for place, case in enumerate(cases) if place % FOLDS != fold]).weights
+        weights = count([case for place, case in enumerate(cases) if place % FOLDS != fold] + list(also)).weights
         for case in cases[fold::FOLDS]:
             for strength in STRENGTHS:
                 hits[strength] += case.desk in case.ranked(Learned(weights, strength))[:3]
     best = max(STRENGTHS, key=lambda one: (hits[one], -one))
-    found = Learned(count(cases).weights, best) if best else NOTHING
+    found = Learned(count([*cases, *also]).weights, best) if best else NOTHING
     return Trial(found, hits[0.0] / len(cases), hits[best] / len(cases), len(cases))

@@ -7,7 +7,7 @@ understand and says which file, which situation and what to do: a line that is p
 
 import re
 import tomllib
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
@@ -56,7 +56,7 @@ class Lexicon:
     """All situations with the classes that their expressions use."""
 
     situations: tuple[Situation, ...]
-    classes: dict[str, WordClass]
+    classes: Mapping[str, WordClass]
 
 
 def forms(expression: str) -> tuple[str, ...]:
@@ -111,13 +111,18 @@ def _values(row: dict[str, Any]) -> Iterable[str]:
 
 def _expressions(row: dict[str, Any], classes: set[str]) -> Iterable[str]:
     for one in (*row["expressions"], *row.get("hints", []), *row.get("unless", [])):
-        bare = _CLASS.sub("", _GROUP.sub("", one))
-        if re.search(r"[(){}（）|｜]", bare):
-            yield f"{one}: brackets must close, aren't nested, and | stands only inside ( )"
-        elif unknown := [name for name in classes_in(one) if name not in classes]:
-            yield f"{one}: unknown class {unknown[0]}; they stand in classes.toml"
-        elif len(forms(one)) > FORMS:
-            yield f"{one}: {len(forms(one))} forms, at most {FORMS}: write two expressions"
+        if fault := fault_of(one, classes):
+            yield f"{one}: {fault}"
+
+
+def fault_of(expression: str, classes: Collection[str]) -> str:
+    """What is wrong with how an expression is written; empty: nothing."""
+    if re.search(r"[(){}（）|｜]", _CLASS.sub("", _GROUP.sub("", expression))):
+        return "brackets must close, aren't nested, and | stands only inside ( )"
+    if unknown := [name for name in classes_in(expression) if name not in classes]:
+        return f"unknown class {unknown[0]}; they stand in classes.toml"
+    count = len(forms(expression))
+    return f"{count} forms, at most {FORMS}: write two expressions" if count > FORMS else ""
 
 
 def expressions_by_field(situations: Sequence[Situation]) -> dict[str, int]:

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from .lexicon import WordClass, classes_in, expressions_by_field, forms, lexicon
-from .words import Word, analyse, plain, settled, sound, words
+from .lexicon import Misspelt, WordClass, classes_in, expressions_by_field, fault_of, forms, lexicon
+from .words import MARKS, Word, analyse, plain, settled, sound, words
 
 GAP = "…"
 
@@ -108,6 +108,15 @@ def _split(part: str) -> list[str]:
         name, _, rest = rest.partition("}")
         pieces += [before, name]
     return [*pieces, rest]
+
+
+def check_expression(expression: str) -> bool:
+    """Whether an expression that somebody typed has a word that carries meaning; Misspelt where it can't be read."""
+    held = lexicon()
+    if fault := fault_of(expression, held.classes):
+        raise Misspelt(fault)
+    found = compile_expression(expression, Classes(held.classes))
+    return bool(found) and all(any(word not in MARKS and not word.startswith("{") for word in one.words) for one in found)
 
 
 def twins(expressions: Iterable[str], classes: Classes) -> list[tuple[str, str]]:

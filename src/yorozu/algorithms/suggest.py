@@ -67,7 +67,18 @@ class Index(Desks):
 
     def whole(self, sentence: Sentence, allowed: Collection[int] | None = None) -> Ranked:
         """The ranking for all that a sentence says."""
-        return self.rank(sentence, self.hear(sentence.words, sentence.sound, sentence.folded), allowed)
+        return self.rank(sentence, self.heard(sentence), allowed)
+
+    def explain(self, text: str, desk: str) -> list[tuple[str, float]]:
+        """What each kind of evidence adds to a desk's score, the most first; what was learned term by term."""
+        ranked = self.whole(self.read(text))
+        place = next((number for number, doc in enumerate(self.docs) if doc.id == desk), -1)
+        kinds = ranked.evidence.get(place, {})
+        rows = [(kind, WEIGHTS[kind] * much) for kind, much in kinds.items() if kind != "learned"]
+        rows += [(f"learned {term}", WEIGHTS["learned"] * much) for term, much in self.learned.explain(self.terms(ranked.heard), desk)]
+        rows += [(f"situation {self.recogniser.situations[one.situation].code}", 0.0) for one in ranked.heard.meant
+                 if self.links[one.situation].get(place)]  # fmt: skip
+        return sorted(rows, key=lambda one: (-one[1], one[0]))
 
     def needs(self, sentence: Sentence, allowed: Collection[int] | None) -> list[Ranked]:
         """One ranking per need where clauses speak of different situations; else none."""

@@ -11,6 +11,7 @@ from .handoffs import (
     handoffs_sent,
     handoffs_waiting,
 )  # fmt: skip
+from .learning import met_needs
 from .needs import NeedPage, asker_of, need_id_of_number, need_page, numbers_of, seen_by
 from .sharing import share_choices, shareable
 from .status import StatusPage, status_page
@@ -18,5 +19,5 @@ from .status import StatusPage, status_page
 __all__ = [
     "BoardFilter", "BoardPage", "BoardRow", "HandoffPage", "HandoffRow", "NeedPage", "StatusPage", "Violation", "asker_of", "board",
     "board_counts", "channel_counts", "checked", "district_counts", "gap_counts", "handoff_page", "handoffs_answered", "handoffs_sent", "handoffs_waiting",
-    "last_month", "need_id_of_number", "need_page", "numbers_of", "seen_by", "share_choices", "shareable", "status_page", "violations",
+    "last_month", "met_needs", "need_id_of_number", "need_page", "numbers_of", "seen_by", "share_choices", "shareable", "status_page", "violations",
 ]  # fmt: skip

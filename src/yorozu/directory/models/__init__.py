@@ -8,8 +8,10 @@ from .places import Accessibility, Location
 from .reaching import Contact, Phone, Schedule
 from .services import CostOption, Language, RequiredDocument, Service, ServiceArea, ServiceAtLocation, ServiceTerm
 from .sources import PlaceQuestion, Source
+from .words import CityWord, Correction, WordModel
 
 __all__ = [
-    "Accessibility", "ConfirmationAsk", "Contact", "CostOption", "Event", "Language", "Location", "Phone", "PlaceQuestion", "RequiredDocument",
-    "Schedule", "Service", "ServiceArea", "ServiceAtLocation", "ServiceTerm", "Source", "WrongReport",
+    "Accessibility", "CityWord", "ConfirmationAsk", "Contact", "Correction", "CostOption", "Event", "Language", "Location", "Phone",
+    "PlaceQuestion", "RequiredDocument",
+    "Schedule", "Service", "ServiceArea", "ServiceAtLocation", "ServiceTerm", "Source", "WordModel", "WrongReport",
 ]  # fmt: skip

@@ -5,9 +5,9 @@ from .finding import DeskPage, DistrictPage, Found, Result, ServicePage, desk_pa
 from .life_fields import life_field_choices, life_field_names
 from .mapping import MapPlace, places_on_map
 from .opening import Opening
-from .suggesting import suggest
+from .suggesting import Effect, effect_of, explain, suggest
 
 __all__ = [
-    "DeskPage", "DistrictPage", "Found", "MapPlace", "OnShelf", "Opening", "Result", "ServicePage", "desk_page", "district_area", "district_page", "find", "life_field_choices",
-    "life_field_names", "on_shelf", "places_on_map", "service_page", "suggest",
+    "DeskPage", "DistrictPage", "Effect", "Found", "MapPlace", "OnShelf", "Opening", "Result", "ServicePage", "desk_page", "district_area", "district_page",
+    "effect_of", "explain", "find", "life_field_choices", "life_field_names", "on_shelf", "places_on_map", "service_page", "suggest",
 ]  # fmt: skip
