@@ -41,8 +41,8 @@ def _written_badly(expression: str) -> str:
         return _("120字までで書いてください。")
     try:
         found = check_expression(expression)
-    except Misspelt as error:
-        return _("読みとれません：%(why)s") % {"why": error}
+    except Misspelt:
+        return _("（ ）は閉じて、重ねずに書いてください。| は（ ）の中だけ、{ } の中は決まった名前だけです。")
     return "" if found else _("意味のある言葉がありません。「できない」「ある」だけでは、どの窓口か分かりません。")
 
 
