@@ -29,6 +29,7 @@ from yorozu.language.readings import annotate
 from yorozu.papers.booklet import Booklet, Entry, Mention, Section, Shape, Spot, Urgent
 
 MOST = 5000  # entries of one booklet; more is a book
+CHUNK = 400  # SQLite takes no statement that names a thousand services and more
 LONG = 12  # a list of more places than this is set in short lines
 _OTHERS = "places"
 _LEFT_OUT = frozenset({Dataset.HYDRANT, Dataset.WIFI, Dataset.CULTURE, Dataset.TOURISM, Dataset.EVENT, Dataset.POPULATION,
@@ -124,7 +125,8 @@ def _desks(area: Area, today: date) -> tuple[list[Desk], dict[UUID, datetime]]:
 
 def _services(area: Area) -> Iterable[Service]:
     rows = Service.objects.published().filter(area__path__startswith=area.path).exclude(dataset__in=_LEFT_OUT)
-    return rows.prefetch_related("phones", "schedules", "places__location__access", "terms", "languages").order_by("kana", "name", "id")[:MOST]
+    parts = ("phones", "schedules", "places__location__access", "terms", "languages")
+    return rows.prefetch_related(*parts).order_by("kana", "name", "id")[:MOST].iterator(chunk_size=CHUNK)
 
 
 def _map(area: Area, places: tuple[MapPlace, ...]) -> str:

@@ -3,8 +3,10 @@
 import unicodedata
 from collections.abc import Iterable
 from datetime import date, time
+from functools import lru_cache
 
 import jaconv
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from yorozu.papers.booklet import Texts
@@ -33,6 +35,13 @@ def clock_words(at: time) -> str:
 
 def hours_words(week: Iterable[tuple[int, time, time, str]], *, note: str = "") -> str:
     """Days with the same hours in one: 平日 午前8時30分〜午後5時15分、土曜日 午前9時〜正午."""
+    said = _week_words(tuple(week), get_language())
+    return "、".join(one for one in (said, note) if one)
+
+
+@lru_cache(maxsize=512)
+def _week_words(week: tuple[tuple[int, time, time, str], ...], _language: str | None) -> str:
+    """Thousands of places keep the same few hours: each is put into words once in a language."""
     by_day: dict[tuple[int, str], list[str]] = {}
     for day, opens, closes, weeks in week:
         stretch = _("%(from)s〜%(until)s") % {"from": clock_words(opens), "until": clock_words(closes)}
@@ -40,8 +49,7 @@ def hours_words(week: Iterable[tuple[int, time, time, str]], *, note: str = "") 
     groups: dict[tuple[str, str], list[int]] = {}
     for (day, weeks), stretches in by_day.items():
         groups.setdefault((weeks, "・".join(stretches)), []).append(day)
-    said = [f"{_days(days, weeks)} {stretches}" for (weeks, stretches), days in groups.items()]
-    return "、".join([*said, *([note] if note else [])])
+    return "、".join(f"{_days(days, weeks)} {stretches}" for (weeks, stretches), days in groups.items())
 
 
 def _days(days: list[int], weeks: str) -> str:

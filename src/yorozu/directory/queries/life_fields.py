@@ -16,6 +16,7 @@ def _rows() -> tuple[tuple[str, str], ...]:
     return tuple((row["code"], row["name"]) for row in _table("life_fields.tsv"))
 
 
+@lru_cache(maxsize=1)
 def life_field_readings() -> dict[str, str]:
     """Code → the name's reading."""
     return {row["code"]: row["kana"] for row in _table("life_fields.tsv")}
