@@ -157,6 +157,7 @@ def test_an_entry_says_hours_costs_and_languages(town: Town) -> None:
     ([(day, time(0), time(23, 59), "") for day in range(7)], "毎日 午前0時〜午後11時59分"),
     ([(0, time(9), time(12), ""), (0, time(13), time(15), ""), (3, time(9), time(12), "")],
      "月曜日 午前9時〜正午・午後1時〜午後3時、木曜日 午前9時〜正午"),
+    ([(day, time(9), time(12), "") for day in (0, 2, 5)], "月・水・土曜日 午前9時〜正午"),
     ([(5, time(10), time(12), "2,4")], "第2・4土曜日 午前10時〜正午"),
     ([], ""),
 ])  # fmt: skip
@@ -259,3 +260,19 @@ def test_the_command_answers_its_shape(town: Town, tmp_path: Path, capsys: pytes
         with pytest.raises(SystemExit) as ended:
             main(["booklet", "--out", str(out), *words])
         assert ended.value.code == 1 and "yorozu:" in capsys.readouterr().err
+
+
+def test_a_thousand_places_and_more_are_read_in_parts(town: Town) -> None:
+    """SQLite takes no statement that names them all at once."""
+    Service.objects.bulk_create(Service(name=f"見本の場所{number}", dataset="medical", area=town.areas["19"]) for number in range(1100))
+    assert booklet_rows(town.areas["19"], edition="standard").entries > 1100
+
+
+def test_the_booklets_own_words_and_the_numbers_have_all_their_readings(town: Town) -> None:
+    row = booklet_rows(town.areas["19"], edition="easy").booklet
+    known = dict(row.readings)
+    said = [*row.texts.use_steps, *row.texts.my_rows, row.texts.title, row.texts.use, row.texts.contents, row.texts.index_note, row.texts.use_age,
+            row.texts.urgent_lead, row.edition, *(one.name for one in row.urgent), *(word for one in row.sections for word in one.sayings)]  # fmt: skip
+    bare = [part for text in said for part, reading in known.get(text, ()) if not reading and re.search("[\u3400-\u9fff]", part)]
+    assert said and bare == []
+    assert all(one.number for one in row.urgent)

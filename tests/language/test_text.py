@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from yorozu.language import codes, names, phones
 from yorozu.language.addresses import fold_address
 from yorozu.language.dates import DateNotUnderstood, parse_date, to_wareki
-from yorozu.language.readings import annotate
+from yorozu.language.readings import annotate, annotate_surely
 
 
 @pytest.mark.parametrize(("typed", "day"), [
@@ -126,3 +126,10 @@ def test_neighbours_are_not_the_same_address(one: str, two: str) -> None:
 
 def test_a_district_keeps_its_letters_in_an_address() -> None:
     assert fold_address("長野市篠ノ井布施高田12番地") == fold_address("長野市篠の井布施高田12") and fold_address("長野市一ケ谷1") == fold_address("長野市一が谷1")
+
+
+def test_what_nobody_looked_through_gets_no_guessed_reading() -> None:
+    """A run of kanji of which only single letters are known stays without; known words beside each other keep theirs."""
+    assert all(reading is None for _part, reading in annotate_surely("区町"))
+    assert ("午前", "ごぜん") in annotate_surely("平日午前8時30分") and ("分", "ぷん") in annotate_surely("8時30分")
+    assert "".join(part for part, _reading in annotate_surely("区町、平日午前")) == "区町、平日午前"

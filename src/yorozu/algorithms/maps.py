@@ -46,6 +46,7 @@ class _Sheet:
     scale: float
     squeeze: float
     height: float
+    letters: float = LETTERS
     taken: list[tuple[float, float, float, float]] = field(default_factory=list)
 
     @classmethod
@@ -81,7 +82,7 @@ class _Sheet:
 
     def opened(self, title: str) -> str:
         return (f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH:.0f} {self.height:.0f}" class="map" role="group" '
-                f'aria-label="{escape(title)}" font-family="BIZ UDGothic, sans-serif" font-size="{LETTERS:.0f}">')  # fmt: skip
+                f'aria-label="{escape(title)}" font-family="BIZ UDGothic, sans-serif" font-size="{self.letters:.0f}">')  # fmt: skip
 
 
 def city_map(regions: Sequence[Region], *, title: str) -> str:
@@ -106,10 +107,11 @@ def close_up(regions: Sequence[Region]) -> list[Region]:
     return small if len(small) > 2 else []
 
 
-def district_map(region: Region, places: Sequence[Place], *, title: str, around: Sequence[Region] = ()) -> str:
-    """One region with its numbered places; its neighbours' borders are dashed."""
+def district_map(region: Region, places: Sequence[Place], *, title: str, around: Sequence[Region] = (), letters: float = LETTERS) -> str:
+    """One region with its numbered places; its neighbours' borders are dashed. `letters`: their size where the width is 1000."""
     inside = [[[one.longitude, one.latitude] for one in places if _near(region, one)]] if places else []
     sheet = _Sheet.over([*region.rings, *(ring for ring in inside if ring)])
+    sheet.letters = letters
     others = "".join(f'<path d="{sheet.path(one.rings)}" fill="none" stroke="currentColor" stroke-width="2" stroke-dasharray="3 9"/>'
                      for one in around if one.code != region.code)  # fmt: skip
     ground = f'<path d="{sheet.path(region.rings)}" fill="currentColor" fill-opacity="0.05" stroke="currentColor" stroke-width="5"/>'
@@ -189,30 +191,36 @@ def _around(step: float, *, rings: int) -> list[tuple[float, float]]:
 
 
 _SIGNS = {
-    "desk": '<circle cx="{x:.1f}" cy="{y:.1f}" r="11" fill="currentColor"/>',
-    "place": '<rect x="{left:.1f}" y="{top:.1f}" width="20" height="20" fill="currentColor"/>',
-    "shelter": '<path d="M{x:.1f} {high:.1f}l13 23h-26z" fill="currentColor"/>',
+    "desk": '<circle cx="{x:.1f}" cy="{y:.1f}" r="{r:.1f}" fill="currentColor"/>',
+    "place": '<path d="M{x:.1f} {y:.1f}m-{r:.1f} -{r:.1f}h{d:.1f}v{d:.1f}h-{d:.1f}z" fill="currentColor"/>',
+    "shelter": '<path d="M{x:.1f} {y:.1f}m0 -{r:.1f}l{r:.1f} {d:.1f}h-{d:.1f}z" fill="currentColor"/>',
 }
 
 
 def _mark(sheet: _Sheet, one: Place) -> str:
     """Sign and number at the place, moved aside with a line to it where something stands there already."""
     x, y = sheet.at(one.longitude, one.latitude)
-    wide = len(str(one.number)) * LETTERS / 2
-    for dx, dy in _around(LETTERS * 0.75, rings=9):
-        left, top = x + dx - 14, y + dy - LETTERS / 2
-        box = (left, top, left + 32 + wide, top + LETTERS)
+    tall, r = sheet.letters, sheet.letters * 0.29
+    wide = len(str(one.number)) * tall / 2 + tall * 0.5
+    for dx, dy in _around(tall * 0.75, rings=9):
+        box = _box(x + dx, y + dy, tall, wide)
         if sheet.free(box):
             break
     else:
         dx = dy = 0.0
-        box = (x - 14, y - LETTERS / 2, x + 18 + wide, y + LETTERS / 2)
+        box = _box(x, y, tall, wide)
     sheet.taken.append(box)
     at_x, at_y = x + dx, y + dy
     line = ""
     if dx or dy:
+        sheet.taken += [_box(x + dx * part, y + dy * part, 6, 6) for part in (0.0, 0.3, 0.6)]  # no number on the line
         line = (f'<path d="M{x:.1f} {y:.1f}L{at_x:.1f} {at_y:.1f}" stroke="currentColor" stroke-width="2"/>'
                 f'<circle cx="{x:.1f}" cy="{y:.1f}" r="4" fill="currentColor"/>')  # fmt: skip
-    shape = _SIGNS[one.kind].format(x=at_x, y=at_y, left=at_x - 10, top=at_y - 10, high=at_y - 13)
-    number = f'<text x="{at_x + 16:.1f}" y="{at_y + LETTERS * 0.36:.1f}" fill="currentColor">{one.number}</text>'
+    shape = _SIGNS[one.kind].format(x=at_x, y=at_y, r=r, d=2 * r)
+    number = f'<text x="{at_x + tall * 0.42:.1f}" y="{at_y + tall * 0.36:.1f}" fill="currentColor">{one.number}</text>'
     return _linked(one.href, f"{one.number} {one.name}", line + shape + number)
+
+
+def _box(x: float, y: float, tall: float, wide: float) -> tuple[float, float, float, float]:
+    """What a sign at (x, y) with its number takes."""
+    return x - tall * 0.37, y - tall / 2, x + wide, y + tall / 2

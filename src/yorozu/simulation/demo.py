@@ -13,6 +13,7 @@ from yorozu.simulation.city import City
 from yorozu.simulation.needs import Staff, tell
 from yorozu.simulation.outlines import draw
 from yorozu.simulation.people import make_people
+from yorozu.simulation.places import make_places
 
 RESIDENTS = 3000
 BATCH = 50
@@ -27,6 +28,8 @@ def load(*, needs: int = 600, seed: int = 1, progress: Callable[[str], None] = l
             make_people(Random(seed + 1), RESIDENTS)
     if draw():
         progress("the districts' borders")
+    if make_places(Random(seed + 2)):
+        progress("places of every district")
     _fill(needs, seed, progress)
     return {"areas": Area.objects.count(), "desks": Desk.objects.count(), "posts": Post.objects.count(),
             "people": Person.objects.count(), "needs": Need.objects.count()}  # fmt: skip

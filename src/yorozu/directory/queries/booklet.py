@@ -25,7 +25,7 @@ from yorozu.directory.queries.mapping import MapPlace, places_on_map
 from yorozu.kernel import clock
 from yorozu.kernel.models import HistoryEntry
 from yorozu.language.phones import display_phone
-from yorozu.language.readings import annotate
+from yorozu.language.readings import annotate_surely
 from yorozu.papers.booklet import Booklet, Entry, Mention, Section, Shape, Spot, Urgent
 
 MOST = 5000  # entries of one booklet; more is a book
@@ -59,7 +59,7 @@ def booklet_rows(area: Area, *, edition: str) -> BookletRows:
         entries = [one for section in sections for one in section.entries]
         row = _booklet(area, edition, first, sections, entries, places)
         row = replace(row, readings=_readings(row)) if edition in WITH_READINGS else row
-        return BookletRows(row, _map(area, places), len(entries))
+        return BookletRows(row, _map(area, places, 68 if _SHAPES[edition].paper == "a4" else 44), len(entries))
 
 
 def _booklet(area: Area, edition: str, first: Desk, sections: tuple[Section, ...], entries: list[Entry],
@@ -75,7 +75,7 @@ def _booklet(area: Area, edition: str, first: Desk, sections: tuple[Section, ...
         printed=_("%(year)s年%(month)s月%(day)s日") % {"year": today.year, "month": today.month, "day": today.day},
         month=_("%(year)s年%(month)s月") % {"year": today.year, "month": today.month}, phone=display_phone(first.phone) or settings.MAIN_PHONE,
         desk=first.name, url=f"{settings.BASE_URL}/districts/{area.code}/",
-        urgent=tuple(Urgent(one.number, one.name, one.hours) for one in urgent),
+        urgent=tuple(Urgent(one.number, one.name, one.hours) for one in urgent if one.number),
         urgent_checked=_("番号は%(year)s年%(month)s月に確かめました。") % {"year": day.year, "month": day.month},
         sections=sections, index=tuple(spot for _key, spot in spots),
         on_map=tuple((one.number, one.kind, one.name, f"s-{one.key}") for one in places if f"s-{one.key}" in in_book),
@@ -129,13 +129,13 @@ def _services(area: Area) -> Iterable[Service]:
     return rows.prefetch_related(*parts).order_by("kana", "name", "id")[:MOST].iterator(chunk_size=CHUNK)
 
 
-def _map(area: Area, places: tuple[MapPlace, ...]) -> str:
+def _map(area: Area, places: tuple[MapPlace, ...], letters: float) -> str:
     outlines = district_outlines()
     regions = {one.code: maps.Region(one.code, one.name, str(one.number), one.rings) for one in outlines}
     if area.code not in regions:
         return ""
     rows = [maps.Place(one.number, one.kind, one.name, one.latitude, one.longitude) for one in places]
-    return maps.district_map(regions[area.code], rows, title=area.name, around=list(regions.values()))
+    return maps.district_map(regions[area.code], rows, title=area.name, around=list(regions.values()), letters=letters)
 
 
 def _readings(row: Booklet) -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
@@ -153,4 +153,4 @@ def _readings(row: Booklet) -> tuple[tuple[str, tuple[tuple[str, str], ...]], ..
                 collect(one)
 
     collect(asdict(row))
-    return tuple((text, tuple((base, reading or "") for base, reading in annotate(text))) for text in said)
+    return tuple((text, tuple((base, reading or "") for base, reading in annotate_surely(text))) for text in said)

@@ -53,7 +53,7 @@ def _week_words(week: tuple[tuple[int, time, time, str], ...], _language: str | 
 
 
 def _days(days: list[int], weeks: str) -> str:
-    names = (_("月曜日"), _("火曜日"), _("水曜日"), _("木曜日"), _("金曜日"), _("土曜日"), _("日曜日"))
+    names: tuple[str, ...] = (_("月曜日"), _("火曜日"), _("水曜日"), _("木曜日"), _("金曜日"), _("土曜日"), _("日曜日"))
     which = _("第%(weeks)s") % {"weeks": weeks.replace(",", "・")} if weeks else ""
     if days == list(range(7)) and not weeks:
         return _("毎日")
@@ -61,6 +61,8 @@ def _days(days: list[int], weeks: str) -> str:
         return _("平日")
     if len(days) > 2 and days == list(range(days[0], days[-1] + 1)):
         return which + _("%(from)s〜%(until)s") % {"from": names[days[0]], "until": names[days[-1]]}
+    if get_language() != "ja-x-easy":  # 月・水・金曜日
+        names = (*(name.removesuffix("曜日") for name in names[: days[-1]]), *names[days[-1] :])
     return which + "・".join(names[day] for day in days)
 
 
