@@ -100,5 +100,6 @@ def test_a_place_far_off_does_not_shrink_the_map() -> None:
 def test_equal_rows_give_an_equal_picture_and_small_regions_a_second_one() -> None:
     assert city_map(regions(), title="地図") == city_map(regions(), title="地図")
     small = [Region(str(n), "小", str(n), [[[n / 100, 0.0], [n / 100 + 0.01, 0.0], [n / 100, 0.01]]]) for n in range(4)]
+    apart = Region("8", "遠", "8", [[[0.9, 0.0], [0.91, 0.0], [0.9, 0.01]]])
     large = Region("9", "大", "9", [[[0.0, 0.1], [1.0, 0.1], [1.0, 1.0]]])
-    assert close_up([*small, large]) == small and close_up([large]) == []
+    assert close_up([*small, apart, large]) == small and close_up([large]) == []

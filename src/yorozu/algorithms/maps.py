@@ -94,17 +94,26 @@ def city_map(regions: Sequence[Region], *, title: str) -> str:
 
 
 def close_up(regions: Sequence[Region]) -> list[Region]:
-    """The regions whose numbers have hardly room on the whole map: a second map shows these alone. Empty: not needed."""
-    corners = [corner[0] for one in regions for ring in one.rings for corner in ring]
-    if not corners:
+    """The small regions of the crowded middle, which have hardly room for a number on the whole map: a second map shows
+    these alone. Empty: not needed.
+    """
+    boxes = {one.code: _bounds(one) for one in regions if one.rings}
+    if not boxes:
         return []
-    least = (max(corners) - min(corners)) * 0.13
-    small = []
-    for one in regions:
-        wide = [corner[0] for ring in one.rings[:1] for corner in ring]
-        if wide and max(wide) - min(wide) < least:
-            small.append(one)
-    return small if len(small) > 2 else []
+    whole = max(box[2] for box in boxes.values()) - min(box[0] for box in boxes.values())
+    small = [one for one in regions if one.code in boxes and boxes[one.code][2] - boxes[one.code][0] < whole * 0.13]
+    middles = {one.code: ((boxes[one.code][0] + boxes[one.code][2]) / 2, (boxes[one.code][1] + boxes[one.code][3]) / 2) for one in small}
+    if len(small) < 3:
+        return []
+    x, y = (sorted(middle[axis] for middle in middles.values())[len(small) // 2] for axis in (0, 1))
+    near = [one for one in small if abs(middles[one.code][0] - x) < whole * 0.12 and abs(middles[one.code][1] - y) < whole * 0.12]
+    return near if len(near) > 2 else []
+
+
+def _bounds(one: Region) -> tuple[float, float, float, float]:
+    """West, south, east, north of a region's largest ring."""
+    ring = one.rings[0]
+    return min(c[0] for c in ring), min(c[1] for c in ring), max(c[0] for c in ring), max(c[1] for c in ring)
 
 
 def district_map(region: Region, places: Sequence[Place], *, title: str, around: Sequence[Region] = (), letters: float = LETTERS) -> str:
@@ -181,12 +190,12 @@ def _label(sheet: _Sheet, one: Region) -> str:
 
 
 def _around(step: float, *, rings: int) -> list[tuple[float, float]]:
-    """Nought, then rings of eight, sixteen … places round it."""
+    """Nought, then rings of eight, sixteen … places round it, those to the left first: a number stands to the right of its sign."""
     found = [(0.0, 0.0)]
     for ring in range(1, rings + 1):
-        for place in range(8 * ring):
-            angle = pi * 2 * place / (8 * ring)
-            found.append((ring * step * cos(angle), -ring * step * sin(angle)))
+        angles = (pi * 2 * place / (8 * ring) for place in range(8 * ring))
+        places = [(round(ring * step * cos(angle), 3), round(-ring * step * sin(angle), 3)) for angle in angles]
+        found += sorted(places)
     return found
 
 
