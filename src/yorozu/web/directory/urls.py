@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import booklets, staff, views
+from . import booklets, feeds, staff, views
 
 app_name = "directory"
 urlpatterns = [
@@ -10,6 +10,9 @@ urlpatterns = [
     path("find/desks/", views.districts, name="desks"),
     path("find/desks/<slug:code>/", views.desk, name="desk"),
     path("find/<uuid:service_id>/", views.service, name="service"),
+    path("find/<uuid:service_id>.ics", feeds.hours, name="hours_feed"),
+    path("districts/<slug:code>/events.ics", feeds.events, name="events_feed"),
+    path("sitemap.xml", feeds.sitemap, name="sitemap"),
     path("districts/", views.districts, name="districts"),
     path("districts/<slug:code>/", views.district, name="district"),
     path("districts/<slug:code>/booklet/<slug:name>.pdf", booklets.file, name="booklet_file"),

@@ -1,0 +1,45 @@
+"""Calendars to subscribe to, and the list of public pages for search engines."""
+
+from uuid import UUID
+from xml.sax.saxutils import escape
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from yorozu.directory.queries import district_area, events_feed, opening_feed, public_addresses
+from yorozu.web.portal.gate import public
+
+
+@public
+@require_safe
+def hours(request: HttpRequest, service_id: UUID) -> HttpResponse:
+    """When a place is open in the next weeks."""
+    return _calendar(opening_feed(service_id))
+
+
+@public
+@require_safe
+def events(request: HttpRequest, code: str) -> HttpResponse:
+    """What takes place in a district."""
+    area = district_area(code)
+    return _calendar(events_feed(area) if area else None)
+
+
+def _calendar(body: bytes | None) -> HttpResponse:
+    if body is None:
+        raise Http404
+    response = HttpResponse(body, content_type="text/calendar; charset=utf-8")
+    response["Cache-Control"] = "public, max-age=3600"
+    return response
+
+
+@public
+@require_safe
+def sitemap(request: HttpRequest) -> HttpResponse:
+    """sitemap.xml (sitemaps.org 0.9)."""
+    rows = "".join(f"<url><loc>{escape(settings.BASE_URL + path)}</loc></url>" for path in public_addresses())
+    body = f'<?xml version="1.0" encoding="UTF-8"?><urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{rows}</urlset>'
+    response = HttpResponse(body, content_type="application/xml")
+    response["Cache-Control"] = "public, max-age=3600"
+    return response
