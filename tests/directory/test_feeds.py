@@ -1,5 +1,7 @@
 """Calendars that a program subscribes to, and the sitemap: right days, right text, nothing that isn't public."""
 
+import json
+import re
 from datetime import date, datetime, time
 from xml.etree import ElementTree
 
@@ -9,7 +11,7 @@ from django.test import Client
 from tests.town import Town, make_town
 from yorozu.directory.enums import ScheduleKind
 from yorozu.directory.formats.icalendar import Happening, calendar
-from yorozu.directory.models import Event, Schedule, Service
+from yorozu.directory.models import Event, Location, Phone, Schedule, Service, ServiceAtLocation
 from yorozu.kernel import clock
 
 STAMP = datetime(2026, 11, 24, tzinfo=clock.TOKYO)
@@ -78,3 +80,21 @@ def test_the_sitemap_names_what_is_public_and_each_page_opens(town: Town) -> Non
     assert any(str(shown.pk) in one for one in found) and not any(str(hidden.pk) in one or "/desk/" in one for one in found)
     for address in found:
         assert Client().get("/" + address.split("/", 3)[3]).status_code == 200, address
+
+
+def test_public_pages_carry_json_ld_that_no_word_can_leave(town: Town) -> None:
+    service = Service.objects.create(name="</script><b>広場 & ", dataset="childcare", area=town.areas["19"], owner_email="owner@example.jp", owner_phone="0269999999")
+    Phone.objects.create(service=service, number="0260001234")
+    Schedule.objects.create(service=service, weekday=0, opens=time(10), closes=time(15))
+    place = Location.objects.create(name="広場", address="見本市大字見本1番地", latitude=36.65, longitude=138.15)
+    ServiceAtLocation.objects.create(service=service, location=place)
+    rows = []
+    for address in (f"/find/{service.pk}/", "/find/desks/yorozu-19/"):
+        page = Client().get(address).content.decode()
+        blocks = re.findall(r'<script type="application/ld\+json">(.*?)</script>', page)
+        assert len(blocks) == 1 and "owner@" not in page and "026-999-9999" not in page
+        rows.append(json.loads(blocks[0]))
+    found, desk = rows
+    assert found["name"] == service.name and found["telephone"] == "026-000-1234" and found["geo"]["latitude"] == 36.65
+    assert found["openingHoursSpecification"] == [{"@type": "OpeningHoursSpecification", "dayOfWeek": "Monday", "opens": "10:00", "closes": "15:00"}]
+    assert desk["@type"] == "GovernmentOffice" and len(desk["openingHoursSpecification"]) == 5

@@ -53,6 +53,8 @@ STAFF: dict[str, Row] = {
     "desk/jobs/<uuid:job_id>/": Row("OA", words={"job_id": "#job"}),
     "desk/jobs/<uuid:job_id>/stop/": Row("OA", "post", words={"job_id": "#job"}),
     "desk/directory/": Row("OA"), "desk/directory/<uuid:job_id>/": Row("OA", words={"job_id": "#job"}),
+    "desk/directory/booklet/<slug:code>/": Row("WCZSHMTOPA", words={"code": "#district"}),
+    "desk/directory/booklets/<uuid:job_id>/": Row("OA", words={"job_id": "#booklet"}),
     "desk/inbox/": Row(TAKERS), "desk/inbox/save/": Row(TAKERS, "post"), "desk/inbox/draft/": Row(TAKERS, "post"),
     "desk/inbox/hints/": Row(TAKERS, "post"),
     "desk/needs/": Row(READERS), "desk/needs.csv": Row(READERS), "desk/needs/print/": Row(READERS),
@@ -80,14 +82,15 @@ STAFF: dict[str, Row] = {
     "desk/notices/<uuid:notice_id>/again/": Row("WA", "post", words={"notice_id": "#failed"}),
     "desk/notices/<uuid:notice_id>/letter.pdf": Row("W", words={"notice_id": "#letter"}),
 }  # fmt: skip
-# Anybody gets the same there, signed in or not: nothing behind these knows a post.
+# Anybody gets the same there, signed in or not: nothing behind these knows a post (a district's page shows who may print one link more).
 PUBLIC = {
     "", "display/", "ui/", "ui/<slug:name>/", "assets/<str:name>", "sign-in/", "sign-out/", "consult/", "consult/urgent/", "consult/check/",
     "consult/send/", "consult/done/", "consult/done/receipt.pdf", "consult/done/put-away/", "consult/saved/", "consult/forget/",
     "consult/forgotten/", "consult/leave/", "consult/elsewhere/", "consult/status/", "consult/status/contact/", "consult/status/seen/",
     "consult/status/leave/", "consult/status/<uuid:need_id>/word/", "consult/status/<uuid:need_id>/stop/", "consult/<slug:slug>/", "forms/",
     "forms/consultation/", "p/<str:code>/", "find/", "find/desks/", "find/desks/<slug:code>/", "find/<uuid:service_id>/", "districts/",
-    "districts/<slug:code>/",
+    "districts/<slug:code>/", "districts/<slug:code>/booklet/<slug:name>.pdf", "districts/<slug:code>/events.ics", "find/<uuid:service_id>.ics",
+    "sitemap.xml",
 }  # fmt: skip
 DEMO = {"demo/", "demo/letters/"}
 ROUTES = {address: view for address, view in every_view(get_resolver().url_patterns)}
@@ -111,11 +114,13 @@ def things(town: Town) -> dict[str, str]:
     person = city.write_down_person(by=SYSTEM, form=PersonForm(family_name="見本", given_name="太郎"), area=town.areas["19"])
     job = Job.objects.create(name="directory.import", arguments={"dry_run": True}, asked_by_id=town.users["official"].pk,
                              asked_by_name="official", asked_at=clock.now())  # fmt: skip
+    paper = Job.objects.create(name="directory.booklet", arguments={"area": "19", "edition": "standard"}, asked_at=clock.now(),
+                               asked_by_id=town.users["official"].pk, asked_by_name="official")  # fmt: skip
     common: dict[str, Any] = {"kind": Kind.ASKER_NEWS, "need_id": need_id, "desk": desk, "made_at": clock.now(), "not_before": clock.now()}
     failed = Notice.objects.create(**common, channel=Channel.MAIL, state=State.FAILED, address="a@example.jp")
     letter = Notice.objects.create(**common, channel=Channel.LETTER, state=State.WAITING)
     made = {"need": need_id, "offer": offer.pk, "person": person.pk, "job": job.pk, "failed": failed.pk, "letter": letter.pk,
-            "post": town.posts["imoi2"].pk, "desk": "money", "area": "19-1", "organisation": "city"}  # fmt: skip
+            "post": town.posts["imoi2"].pk, "booklet": paper.pk, "district": "19", "desk": "money", "area": "19-1", "organisation": "city"}  # fmt: skip
     return {name: str(one) for name, one in made.items()}
 
 

@@ -11,7 +11,7 @@ from yorozu.directory.queries import desk_page, district_page, find, service_pag
 from yorozu.kernel.access import Permission
 from yorozu.web.portal.gate import ActorRequest, public
 
-from . import booklets, maps
+from . import booklets, maps, structured
 
 WORDS = 200
 
@@ -36,7 +36,7 @@ def service(request: HttpRequest, service_id: UUID) -> HttpResponse:
     page = service_page(service_id)
     if page is None:
         raise Http404
-    return render(request, "directory/service.html", {"page": page})
+    return render(request, "directory/service.html", {"page": page, "structured": structured.of_service(page)})
 
 
 @public
@@ -46,7 +46,7 @@ def desk(request: HttpRequest, code: str) -> HttpResponse:
     page = desk_page(code)
     if page is None:
         raise Http404
-    return render(request, "directory/desk.html", {"page": page})
+    return render(request, "directory/desk.html", {"page": page, "structured": structured.of_desk(page)})
 
 
 @public

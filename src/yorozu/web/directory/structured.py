@@ -1,0 +1,46 @@
+"""What search engines read of a public page: JSON-LD in the words of schema.org. Data, never run: it stands in no script's way."""
+
+import json
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from yorozu.directory.queries import DeskPage, ServicePage
+
+_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
+
+
+def of_service(page: ServicePage) -> SafeString:
+    """A place or service."""
+    one = page.service
+    voice = next((number for kind, number in page.phones if kind == "voice"), "")
+    row = _place(one.name, reverse("directory:service", args=[one.pk]), voice, page.address, [*page.hours])
+    row |= {"alternateName": one.kana, "description": one.description[:500]}
+    if page.latitude is not None and page.longitude is not None:
+        row["geo"] = {"@type": "GeoCoordinates", "latitude": page.latitude, "longitude": page.longitude}
+    return _block(row)
+
+
+def of_desk(page: DeskPage) -> SafeString:
+    """A desk; never who sits there."""
+    hours = [(day, opens, closes) for day, stretches in page.hours for opens, closes in stretches]
+    row = _place(page.desk.name, reverse("directory:desk", args=[page.desk.code]), page.phone, page.desk.address, hours)
+    return _block({**row, "@type": "GovernmentOffice", "alternateName": page.desk.kana, "description": page.desk.accepts[:500]})
+
+
+def _place(name: str, path: str, phone: str, address: str, hours: list[Any]) -> dict[str, Any]:
+    rows = [{"@type": "OpeningHoursSpecification", "dayOfWeek": _DAYS[day], "opens": f"{opens:%H:%M}", "closes": f"{closes:%H:%M}"}
+            for day, opens, closes in hours]  # fmt: skip
+    return {"@context": "https://schema.org", "@type": "Place", "name": name, "url": settings.BASE_URL + path, "telephone": phone,
+            "address": address, "openingHoursSpecification": rows}  # fmt: skip
+
+
+def _block(row: dict[str, Any]) -> SafeString:
+    """Empty values are left out; nothing in a value can end the block."""
+    kept = {key: value for key, value in row.items() if value not in ("", [], None)}
+    text = json.dumps(kept, ensure_ascii=False).translate(_ESCAPES)
+    return format_html('<script type="application/ld+json">{}</script>', mark_safe(text))
