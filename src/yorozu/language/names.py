@@ -39,6 +39,8 @@ def clean_text(text: str, *, limit: int) -> str:
     Line breaks (as \\n), tabs, emoji, 外字 and variation selectors stay; so do the compatibility ideographs of the family registers
     (塚, 神), which plain NFC would exchange for other letters.
     """
+    if text.isprintable() and unicodedata.is_normalized("NFC", text):
+        return text[:limit]  # most cells of a list: nothing to mend
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     parts = _OWN_SHAPE.split(text)

@@ -71,16 +71,17 @@ def district_finder() -> Callable[[str], tuple[UUID, str] | None]:
     The longest town name that stands in the address wins; an address of another municipality finds none.
     """
     rows = Area.objects.filter(kind=AreaKind.DISTRICT, ended_on__isnull=True).order_by("code").values_list("pk", "path", "towns")
-    towns = [(_town(town), pk, path) for pk, path, names in rows for town in names]
-    towns.sort(key=lambda one: -len(one[0]))
+    by_letter: dict[str, list[tuple[str, tuple[UUID, str]]]] = {}
+    for town, where in sorted(((_town(town), (pk, path)) for pk, path, names in rows for town in names if town), key=lambda one: -len(one[0])):
+        by_letter.setdefault(town[0], []).append((town, where))
     city = Area.objects.filter(kind=AreaKind.CITY).order_by("code").values_list("name", flat=True).first() or ""
 
     def find(address: str) -> tuple[UUID, str] | None:
         plain = _town(address)
-        if "市" in plain and city and city not in plain:
+        if city and "市" in plain and city not in plain:
             return None
-        rest = plain.partition(city)[2] if city in plain else plain
-        return next(((pk, path) for town, pk, path in towns if town and rest.startswith(town)), None)
+        rest = plain.partition(city)[2] if city and city in plain else plain
+        return next((where for town, where in by_letter.get(rest[:1], ()) if rest.startswith(town)), None)
 
     return find
 

@@ -88,7 +88,7 @@ _BY_TITLE = {title: key for key, titles in COLUMNS.items() for title in titles}
 PATTERNS: tuple[tuple[str, str], ...] = (
     ("", r"高度の|コード|画像|image|ライセンス|form|英語|英字|その他"),
     ("private", r"(?<!指定)(代表者|理事長|責任者|担当者|管理者の?氏名)|(園|校|院|所|館|会|区|支部)長(名|氏名)?$|氏名|委員名|representative"),
-    ("kana", r"(名|名称|施設|事業所|団体)?.{0,4}(カナ|かな|ふりがな|フリガナ|よみ|ヨミ|読み)$|^(ふりがな|フリガナ|かな|カナ)"),
+    ("kana", r"(名|名称|施設|事業所|団体)?.{0,4}(カナ|かな|ふりがな|フリガナ|よみ|ヨミ|読み)\)?$|^(ふりがな|フリガナ|かな|カナ)"),
     ("phone", r"(電話|tel|連絡先).*(fax|ファ)"),
     ("fax", r"fax|ファックス|ファクス|ファクシミリ"), ("extension", r"内線"),
     ("phone", r"電話|^tel|tel$|phone"), ("email", r"メール|mail"), ("url", r"url|ホームページ|^hp$|ウェブ|web|サイト|リンク"),
@@ -112,6 +112,7 @@ PATTERNS: tuple[tuple[str, str], ...] = (
 _PATTERNS = tuple((key, re.compile(pattern)) for key, pattern in PATTERNS)
 _MARKS = re.compile(r"[\s#■□●○◎*※★☆【】「」『』\"'‘’“”]|^[(\[]?\d{1,2}[)\].、:：]")
 _BRACKETS = re.compile(r"[(\[<〈《].*[)\]>〉》]$")
+_ASIDE = re.compile(r"[(\[].*(カナ|かな|ふりがな|フリガナ|よみ|ヨミ|英|通称|略|コード|url|fax|画像)")  # in brackets, and it changes the meaning
 _AGE = re.compile(r"(\d{1,3})(?:[-~～〜](\d{1,3}))?歳?(以上)?(?:の)?(男|女)性?$")
 
 
@@ -124,7 +125,9 @@ def plain_title(title: str) -> str:
 def exact(title: str) -> str:
     """The one name of a column that is called as a list of ours knows it; empty otherwise."""
     plain = plain_title(title)
-    return _BY_TITLE.get(plain) or _BY_TITLE.get(_BRACKETS.sub("", plain)) or ""
+    if found := _BY_TITLE.get(plain):
+        return found
+    return "" if _ASIDE.search(plain) else _BY_TITLE.get(_BRACKETS.sub("", plain), "")
 
 
 @lru_cache(maxsize=4096)
@@ -135,7 +138,7 @@ def canonical(title: str) -> str:
     plain = plain_title(title)
     if age_band(title):
         return ""
-    for text in dict.fromkeys((_BRACKETS.sub("", plain) or plain, plain)):
+    for text in dict.fromkeys((plain, _BRACKETS.sub("", plain) or plain)):
         for key, pattern in _PATTERNS:
             if pattern.search(text):
                 return key

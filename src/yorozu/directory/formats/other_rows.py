@@ -37,10 +37,11 @@ class FigureRow:
                 "male": self.male, "female": self.female, "households": self.households, "by_age": self.by_age, "note": self.note}  # fmt: skip
 
 
-def figure_of(line: Line) -> FigureRow:
-    """The figures of a line; raises `RowRefused` where the area, the day or a number can't be read."""
+def figure_of(line: Line, *, by_city: bool = False) -> FigureRow:
+    """The figures of a line (`by_city`: of a list that names cities and no areas in them); raises `RowRefused` where the area, the day or a number can't be read."""
     named = {key: clean_text(value, limit=400) for key, value in line.cells.items()}
-    name = named.get("district") or named.get("address_town") or named.get("name") or named.get("municipality") or named.get("city") or ""
+    keys = ("municipality", "city") if by_city else ("district", "address_town", "name")
+    name = next((named[key] for key in keys if named.get(key)), "")
     if cell.is_none(name):
         raise RowRefused("地域名", name, "地域名がありません。地域名を入れてください。")
     day = _counted_on(named.get("counted_on", ""))

@@ -45,6 +45,8 @@ class Table:
     def __post_init__(self) -> None:
         self._plan = _plan(self.header)
         self._template = {place for place, key, _ in self._plan if key in _TEMPLATE}
+        self._named = {title for title in self.header if title}
+        self._begin = {title[:1] for title in self._named}
         self._titles = {place: title for place, title in enumerate(self.header) if title}
 
     @property
@@ -73,7 +75,8 @@ class Table:
             return "instruction"
         if all(place in self._template or (len(inside) == 1 and _NUMBERED.match(cell)) for place, cell in inside):
             return "only-numbered"
-        if sum(self._titles.get(place) == _title(cell) for place, cell in inside) >= max(2, len(inside) // 2):
+        again = [cell for _, cell in inside if cell in self._named or (len(cell) < 60 and _title(cell) in self._named)] if inside[0][1][:1] in self._begin else ()
+        if len(again) >= max(2, len(inside) // 2):
             return "header"
         return ""
 

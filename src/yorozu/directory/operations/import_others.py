@@ -110,11 +110,12 @@ class FigureFamily(_Plain):
     """How figures of the population are taken in."""
 
     column: str = "figure"
+    by_city: bool = False
     _areas: dict[str, UUID | None] = field(default_factory=dict)
 
     def read(self, line: Line) -> FigureRow:
         """The figures of a line."""
-        return figure_of(line)
+        return figure_of(line, by_city=self.by_city)
 
     def _figures(self, row: FigureRow) -> Figures:
         if row.name not in self._areas:

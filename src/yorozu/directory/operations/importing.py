@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from yorozu.community.queries import area_by_code, district_finder
 from yorozu.directory.enums import Dataset
+from yorozu.directory.formats.columns import canonical
 from yorozu.directory.formats.tables import NotATable, Table, read_table
 from yorozu.kernel import clock
 from yorozu.kernel.access import Actor, Permission, require
@@ -49,7 +50,8 @@ def _family(by: Actor, dataset: str, list_name: str, table: Table, area: str) ->
     if dataset == Dataset.EVENT:
         return EventFamily(by=by, list_name=list_name, find=find, at=at)
     if dataset == Dataset.POPULATION:
-        return FigureFamily(by=by, list_name=list_name, find=find, at=at)
+        areas = {"district", "address_town", "name"} & {canonical(title) for title in table.header}
+        return FigureFamily(by=by, list_name=list_name, find=find, at=at, by_city=not areas)
     if dataset == Dataset.ORGANISATION:
         return OfficeFamily(by=by, list_name=list_name, find=find, at=at)
     return PlaceFamily(by=by, dataset=dataset, list_name=list_name, find=find, at=at, titles=table.header)

@@ -14,6 +14,8 @@ from yorozu.directory.formats.tables import Line, Table
 from yorozu.directory.models import Source
 from yorozu.kernel import clock
 from yorozu.kernel.access import Actor
+from yorozu.kernel.bulk import insert_rows
+from yorozu.kernel.models import uuid7
 
 BATCH = 500
 SHOWN = 5000  # changes that a report shows field by field
@@ -207,11 +209,11 @@ class Intake:
         self.report.accepted += sum(not one.merged for one in taken)
         self.report.to_decide += sum(one.asks for one in taken)
         if self.write and rows:
-            Source.objects.bulk_create(
-                Source(dataset=self.report.dataset, list_name=self.list_name, key=key, digest=row.digest, external_id=row.external_id, row=row.values(),
-                       imported_at=self.at, **{f"{self.family.column}_id": one.thing_id})
+            names = ("id", "dataset", "list_name", "key", "digest", "external_id", "row", "imported_at", f"{self.family.column}_id")
+            insert_rows(Source, names, [
+                (uuid7(), self.report.dataset, self.list_name, key, row.digest, row.external_id, row.values(), self.at, one.thing_id)
                 for (_, key, row), one in zip(rows, taken, strict=True)
-            )  # fmt: skip
+            ])  # fmt: skip
 
     def _finish(self) -> None:
         """Rows under another name or address than before are those that moved; what is left is new, or gone."""

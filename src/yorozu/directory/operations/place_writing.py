@@ -6,35 +6,45 @@ from datetime import datetime, time
 from typing import Any
 from uuid import UUID
 
-from django.db import models
-
 from yorozu.algorithms.places import cell_of
-from yorozu.directory.enums import DATASET_FIELDS, ScheduleKind
+from yorozu.directory.enums import DATASET_FIELDS, Accepting, LocationKind, ScheduleKind, ServiceStatus, Verification
 from yorozu.directory.formats.cells import flag_of
 from yorozu.directory.formats.identity import address_key
 from yorozu.directory.formats.rows import PlaceRow
 from yorozu.directory.models import Accessibility, Location, Phone, Schedule, Service, ServiceAtLocation, ServiceTerm
-from yorozu.directory.queries.indexing import text_of
+from yorozu.directory.queries.indexing import text_of, words_of
 from yorozu.directory.queries.values import LOCATION, SERVICE
 from yorozu.kernel.access import Actor
 from yorozu.kernel.audit import record_write, record_writes
+from yorozu.kernel.bulk import insert_rows
+from yorozu.kernel.models import uuid7
 from yorozu.kernel.search import Text, index_document, index_documents
 from yorozu.language.names import fold_name
 
 Finder = Callable[[str], tuple[UUID, str] | None]
 
 
+_SERVICE = ("id", "dataset", "name_key", "area_id", "last_checked_on", "last_checked_by", "changed_at", "status", "accepting", "verification",
+            *SERVICE.values())  # fmt: skip
+_BLANK_SERVICE = tuple(one.name for one in Service._meta.concrete_fields if one.attname not in (*_SERVICE,) and not one.null)
+_LOCATION = ("id", "name", "kind", "address_key", "cell", *LOCATION.values())
+_BLANK_LOCATION = tuple(one.name for one in Location._meta.concrete_fields if one.attname not in (*_LOCATION,) and not one.null)
+_PHONE = ("id", "service_id", "number", "kind", "order", "extension", "description")
+_SCHEDULE = ("id", "service_id", "kind", "weekday", "opens", "closes", "weeks", "note")
+_ACCESS = ("id", "location_id", "kind", "available", "details", "url")
+
+
 @dataclass
 class Parts:
-    """The rows of some new places."""
+    """The rows of some new places, as the tables take them."""
 
-    services: list[Service] = field(default_factory=list)
-    locations: list[Location] = field(default_factory=list)
-    links: list[ServiceAtLocation] = field(default_factory=list)
-    phones: list[Phone] = field(default_factory=list)
-    schedules: list[Schedule] = field(default_factory=list)
-    access: list[Accessibility] = field(default_factory=list)
-    terms: list[ServiceTerm] = field(default_factory=list)
+    services: list[tuple[Any, ...]] = field(default_factory=list)
+    locations: list[tuple[Any, ...]] = field(default_factory=list)
+    links: list[tuple[Any, ...]] = field(default_factory=list)
+    phones: list[tuple[Any, ...]] = field(default_factory=list)
+    schedules: list[tuple[Any, ...]] = field(default_factory=list)
+    access: list[tuple[Any, ...]] = field(default_factory=list)
+    terms: list[tuple[Any, ...]] = field(default_factory=list)
     texts: list[Text] = field(default_factory=list)
 
 
@@ -43,34 +53,33 @@ def add_places(rows: Sequence[PlaceRow], *, by: Actor, dataset: str, find: Finde
     parts = Parts()
     for row in rows:
         _new_place(parts, row, dataset=dataset, area=find(row.address), list_name=list_name, at=at)
-    written: tuple[tuple[type[models.Model], Sequence[models.Model]], ...] = (
-        (Service, parts.services), (Location, parts.locations), (ServiceAtLocation, parts.links), (Phone, parts.phones),
-        (Schedule, parts.schedules), (Accessibility, parts.access), (ServiceTerm, parts.terms),
-    )  # fmt: skip
-    for model, made in written:
-        if made:
-            model._default_manager.bulk_create(made)
-    ids = [one.pk for one in parts.services]
+    insert_rows(Service, (*_SERVICE, *_BLANK_SERVICE), parts.services)
+    insert_rows(Location, (*_LOCATION, *_BLANK_LOCATION), parts.locations)
+    insert_rows(ServiceAtLocation, ("id", "service_id", "location_id"), parts.links)
+    insert_rows(Phone, _PHONE, parts.phones)
+    insert_rows(Schedule, _SCHEDULE, parts.schedules)
+    insert_rows(Accessibility, _ACCESS, parts.access)
+    insert_rows(ServiceTerm, ("id", "service_id", "code"), parts.terms)
+    ids = [one[0] for one in parts.services]
     record_writes(by, action="import_service", kind="service", thing_ids=ids)
     index_documents("service", parts.texts)
     return ids
 
 
 def _new_place(parts: Parts, row: PlaceRow, *, dataset: str, area: tuple[UUID, str] | None, list_name: str, at: datetime) -> None:
-    service = Service(dataset=dataset, name_key=fold_name(row.name)[:300], area_id=area[0] if area else None, last_checked_on=at.date(),
-                      last_checked_by=list_name, changed_at=at, **{to: getattr(row, one) for one, to in SERVICE.items()})  # fmt: skip
-    if row.own_id:
-        service.pk = UUID(row.own_id)
-    location = Location(name=row.name, address_key=address_key(row.address), cell=_cell(row.latitude, row.longitude),
-                        **{to: getattr(row, one) for one, to in LOCATION.items()})  # fmt: skip
-    parts.services.append(service)
-    parts.locations.append(location)
-    parts.links.append(ServiceAtLocation(service=service, location=location))
-    parts.phones += _phones(service, row.phones, row.fax, row.extension)
-    parts.schedules += _schedules(service, [(day, opens, closes) for day, opens, closes in row.times], row.holidays)
-    parts.access += _access(location, row.access)
-    parts.terms += [ServiceTerm(service=service, code=code) for code in DATASET_FIELDS.get(dataset, ())]
-    parts.texts.append(text_of(service, [row.address], area[1] if area else ""))
+    service, location = UUID(row.own_id) if row.own_id else uuid7(), uuid7()
+    told = [getattr(row, one) for one in SERVICE]
+    parts.services.append((service, dataset, fold_name(row.name)[:300], area[0] if area else None, at.date(), list_name, at, ServiceStatus.ACTIVE.value,
+                           Accepting.UNKNOWN.value, Verification.VERIFIED.value, *told, *[""] * len(_BLANK_SERVICE)))  # fmt: skip
+    parts.locations.append((location, row.name, LocationKind.PHYSICAL.value, address_key(row.address)[:300], _cell(row.latitude, row.longitude),
+                            *[getattr(row, one) for one in LOCATION], *[""] * len(_BLANK_LOCATION)))  # fmt: skip
+    parts.links.append((uuid7(), service, location))
+    parts.phones += [(uuid7(), service, one, "voice", place, row.extension if not place else "", "") for place, one in enumerate(row.phones)]
+    parts.phones += [(uuid7(), service, one, "fax", place, "", "") for place, one in enumerate(row.fax)]
+    parts.schedules += [(uuid7(), service, kind, day, opens, closes, "", "") for kind, day, opens, closes in _calendar(row.times, row.holidays)]
+    parts.access += [(uuid7(), location, kind, flag_of(text), "" if flag_of(text) is not None else text[:400], "") for kind, text in row.access.items()]
+    parts.terms += [(uuid7(), service, code) for code in DATASET_FIELDS.get(dataset, ())]
+    parts.texts.append(Text(service, words_of(row.name, row.kana, row.alternate_name, row.kinds, row.description, row.address), area[1] if area else ""))
 
 
 def _cell(latitude: float | None, longitude: float | None) -> int | None:
@@ -82,12 +91,13 @@ def _phones(service: Service, voice: Sequence[str], fax: Sequence[str], extensio
     return spoken + [Phone(service=service, number=one, kind="fax", order=place) for place, one in enumerate(fax)]
 
 
-def _schedules(service: Service, times: Sequence[tuple[int, time, time]], holidays: bool | None) -> list[Schedule]:
-    rows = [Schedule(service=service, weekday=day, opens=opens, closes=closes) for day, opens, closes in times]
+def _calendar(times: Sequence[tuple[int, time, time]], holidays: bool | None) -> list[tuple[str, int | None, time | None, time | None]]:
+    """(kind, weekday, opens, closes) of the rows of the week, and of how it is on public holidays."""
+    rows: list[tuple[str, int | None, time | None, time | None]] = [(ScheduleKind.WEEKLY.value, *one) for one in times]
     if holidays is False:
-        rows.append(Schedule(service=service, kind=ScheduleKind.HOLIDAY))
+        rows.append((ScheduleKind.HOLIDAY.value, None, None, None))
     elif holidays and times:
-        rows.append(Schedule(service=service, kind=ScheduleKind.HOLIDAY, opens=times[0][1], closes=times[0][2]))
+        rows.append((ScheduleKind.HOLIDAY.value, None, times[0][1], times[0][2]))
     return rows
 
 
@@ -162,6 +172,8 @@ def _set_schedules(service: Service, changes: Mapping[str, Any]) -> None:
     holidays = changes["holidays"] if "holidays" in changes else (any(one.opens for one in holiday) if holiday else None)
     weekly.delete()
     service.schedules.filter(kind=ScheduleKind.HOLIDAY).delete()
-    Schedule.objects.bulk_create(_schedules(service, [(day or 0, opens, closes) for day, opens, closes in times if opens and closes], holidays))
+    week = [(day or 0, opens, closes) for day, opens, closes in times if opens and closes]
+    Schedule.objects.bulk_create(Schedule(service=service, kind=kind, weekday=day, opens=opens, closes=closes)
+                                 for kind, day, opens, closes in _calendar(week, holidays))  # fmt: skip
 
 

@@ -13,8 +13,12 @@ def service_text(service: Service) -> Text:
 
 def text_of(service: Service, addresses: Iterable[str], area_path: str) -> Text:
     """What a service is found by; an import that has just made it knows its addresses without asking."""
-    told = (service.name, service.kana, service.alternate_name, service.kinds, service.description, *addresses)
-    return Text(service.pk, " ".join(told), area_path)
+    return Text(service.pk, words_of(service.name, service.kana, service.alternate_name, service.kinds, service.description, *addresses), area_path)
+
+
+def words_of(*told: str) -> str:
+    """The words that are searched, in one text."""
+    return " ".join(told)
 
 
 @source("service")
