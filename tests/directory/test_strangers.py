@@ -9,7 +9,7 @@ from tests.town import make_town
 from yorozu.directory.operations import import_file
 
 pytestmark = pytest.mark.django_db
-SEEDS = range(int(os.environ.get("YOROZU_STRANGERS", "60")))
+SEEDS = range(int(os.environ.get("YOROZU_STRANGERS", "40")))
 
 
 @pytest.mark.parametrize("seed", SEEDS)

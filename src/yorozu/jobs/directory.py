@@ -3,6 +3,7 @@
 import argparse
 import json
 import sys
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -17,9 +18,15 @@ def add_to(commands: Any) -> None:
     one.add_argument("file", type=Path)
     one.add_argument("--dataset", default="", help="the family, where the header doesn't tell it")
     one.add_argument("--list", default="", help="the list's name (default: the file's name)")
+    one.add_argument("--area", default="", help="code of the circle that places belong to whose address tells none")
     one.add_argument("--dry-run", action="store_true", help="say what would happen, and change nothing")
     one.add_argument("--json", action="store_true", help="one object on stdout")
     one.set_defaults(run=import_list)
+    out = sub.add_parser("export", help="write one family as CSV in the standard's columns; the import reads it back unchanged")
+    out.add_argument("dataset", help="the family: care_service, medical, public_facility …")
+    out.add_argument("--out", type=Path, default=None, help="the file (default: stdout)")
+    out.add_argument("--encoding", choices=("utf-8-sig", "utf-8", "cp932"), default="utf-8-sig")
+    out.set_defaults(run=export_list)
 
 
 def import_list(asked: argparse.Namespace) -> int:
@@ -39,7 +46,7 @@ def import_list(asked: argparse.Namespace) -> int:
         print(f"yorozu: {asked.file}: {error.strerror}", file=sys.stderr)
         return 1
     try:
-        report = import_file(by=SYSTEM, name=asked.list or asked.file.name, content=content, dataset=asked.dataset, dry_run=asked.dry_run,
+        report = import_file(by=SYSTEM, name=asked.list or asked.file.name, content=content, dataset=asked.dataset, dry_run=asked.dry_run, area=asked.area,
                              progress=lambda done, total: print(f"\r{done}/{total}", end="", file=sys.stderr))  # fmt: skip
     except Refused as error:
         return _refused_whole(error, as_json=asked.json)
@@ -52,6 +59,24 @@ def import_list(asked: argparse.Namespace) -> int:
         for one in report.refusals:
             print(f"  row {one['row']} {one['column']} {one['value']!r}: {one['message']}")
     return 1 if report.refused else 0
+
+
+def export_list(asked: argparse.Namespace) -> int:
+    """Exit 1 where nothing of this family is there."""
+    start_django()
+    from yorozu.directory.queries import EXPORTED, export_csv
+
+    if asked.dataset not in EXPORTED:
+        print(f"yorozu: directory export: DATASET is one of {', '.join(EXPORTED)}", file=sys.stderr)
+        return 2
+    written = 0
+    with (asked.out.open("wb") if asked.out else nullcontext(sys.stdout.buffer)) as target:
+        for piece in export_csv(asked.dataset, encoding=asked.encoding):
+            target.write(piece)
+            written += 1
+        target.flush()
+    print(f"{written - 1} rows", file=sys.stderr)
+    return 0 if written > 1 else 1
 
 
 def _refused_whole(error: Any, *, as_json: bool) -> int:

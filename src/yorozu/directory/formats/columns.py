@@ -147,7 +147,7 @@ def canonical(title: str) -> str:
 
 def standard_title(key: str) -> str:
     """The standard's own title of a column."""
-    return COLUMNS[key][0]
+    return {"url": "URL", "fax": "FAX番号"}.get(key, COLUMNS[key][0])
 
 
 @lru_cache(maxsize=512)

@@ -77,9 +77,9 @@ def _hours(values: Mapping[str, Any]) -> tuple[str, str, str, str]:
     return "", "", "", "\n".join([*words, note] if note else words)
 
 
-def line_again(values: Mapping[str, Any], titles: tuple[str, ...], number: int) -> Line:
+def line_again(values: Mapping[str, Any], titles: tuple[str, ...], number: int, *, external_id: str) -> Line:
     """What an export would say of a record today, in the columns of the list that comes back."""
-    table = Table("", "", titles, 1, [(number, cells_of(values, titles))])
+    table = Table("", "", titles, 1, [(number, cells_of(values, titles, external_id=external_id))])
     return next(iter(table.lines()), Line(number, {}, {}))
 
 

@@ -14,7 +14,7 @@ from yorozu.directory.formats.standard import line_again
 from yorozu.directory.formats.tables import Line
 from yorozu.directory.models import PlaceQuestion, Service, ServiceTerm, Source
 from yorozu.directory.queries.matching import Match, matches_of
-from yorozu.directory.queries.values import PREFETCH, values_of
+from yorozu.directory.queries.values import PREFETCH, external_id_of, values_of
 from yorozu.kernel.access import Actor
 from yorozu.language.names import fold_name
 
@@ -50,7 +50,7 @@ class PlaceFamily:
         service = Service.objects.filter(pk=row.own_id).prefetch_related(*PREFETCH).first()
         if service is None:
             return None
-        before = place_of(line_again(values_of(service), self.titles, line.number), family=self.dataset).values()
+        before = place_of(line_again(values_of(service), self.titles, line.number, external_id=external_id_of(service)), family=self.dataset).values()
         after = row.values()
         names = sorted(name for name in {*before, *after} if before.get(name) != after.get(name))
         return {"id": service.pk, "before": before, "after": {name: after.get(name) for name in names}} if names else {}

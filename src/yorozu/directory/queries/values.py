@@ -35,3 +35,9 @@ def values_of(service: Service) -> dict[str, Any]:
     holiday = [one for one in rows if one.kind == ScheduleKind.HOLIDAY]
     found["holidays"] = any(one.opens for one in holiday) if holiday else None
     return {key: value for key, value in found.items() if value or value is False or (value == 0 and not isinstance(value, bool))}
+
+
+def external_id_of(service: Service) -> str:
+    """The number that a list gives it; of several the one that came in first."""
+    told = [one for one in service.sources.all() if one.external_id]
+    return min(told, key=lambda one: (one.imported_at, str(one.pk))).external_id if told else ""
