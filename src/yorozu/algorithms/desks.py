@@ -87,6 +87,8 @@ class Desks:
         self._folded = [(fold(doc.title), fold(text)) for doc, text in zip(self.docs, texts, strict=True)]
         self.city = _city(self.docs, self.recogniser)
         self.links = [self._link(one.means) for one in self.recogniser.situations]
+        first = {(doc.text, doc.words): place for place, doc in reversed(list(enumerate(self.docs)))}
+        self.kinds = [first[doc.text, doc.words] if doc.text else place for place, doc in enumerate(self.docs)]
 
     def _heard(self, text: str) -> tuple[Counter[str], str]:
         found, heard = self.recogniser.classes.hear(plain(text).text)

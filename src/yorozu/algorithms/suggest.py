@@ -5,8 +5,9 @@ sums, each part names the words that it rests on, and the honest answer to an un
 """
 
 import heapq
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from .danger import UrgentNumber, urgent_numbers
 from .desks import Desks, Doc, Heard, fold
@@ -28,6 +29,7 @@ class Suggestion:
     title: str
     score: float
     because: tuple[str, ...]
+    alike: int = 0  # desks of other areas that say the very same of themselves, and so aren't named beside it
 
 
 @dataclass(frozen=True)
@@ -96,10 +98,21 @@ def answer(index: Index, docs: Sequence[Doc], text: str, *, top: int = 5, only: 
     allowed = set(only) if only is not None else None
     sentence = index.read(text)
     whole = index.whole(sentence, allowed)
-    order = _with_each_need(whole, index.needs(sentence, allowed))
-    suggestions = tuple(Suggestion(docs[place].id, docs[place].title, round(score, 3), _reasons(index, sentence, whole, place))
-                        for score, place in order[:top])  # fmt: skip
+    alike: Counter[int] = Counter(index.kinds[place] for _, place in whole.order)
+    whole = replace(whole, order=tuple(_one_of_each(index, whole.order)))
+    order = list(_one_of_each(index, _with_each_need(whole, index.needs(sentence, allowed))))
+    suggestions = tuple(Suggestion(docs[place].id, docs[place].title, round(score, 3), _reasons(index, sentence, whole, place),
+                                   max(alike[index.kinds[place]] - 1, 0)) for score, place in order[:top])  # fmt: skip
     return Answer(urgent_numbers(text), bool(suggestions) and bool(suggestions[0].because) and sureness(whole) >= SURE, suggestions)
+
+
+def _one_of_each(index: Index, order: Iterable[tuple[float, int]]) -> Iterator[tuple[float, int]]:
+    """Each area's 地域包括 says the same: the best of them stands for all, or they would fill the list and nothing were ever sure."""
+    seen: set[int] = set()
+    for score, place in order:
+        if index.kinds[place] not in seen:
+            seen.add(index.kinds[place])
+            yield score, place
 
 
 def sureness(ranked: Ranked) -> float:

@@ -35,6 +35,7 @@ class Result:
     because: tuple[str, ...]
     open_now: bool | None  # None: not known
     opens_next: datetime | None
+    alike: int = 0  # desks of other districts that do the same
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,7 @@ def find(text: str, *, area: Area | None = None, open_today: bool = False, top: 
         return Found((), False, (), ())
     answer = suggest(text, area=area, top=top)
     desks = {desk.code: desk for desk in desks_of_codes([one.id for one in answer.suggestions])}
-    rows = [_desk_result(desks[one.id], one.because) for one in answer.suggestions if one.id in desks and one.because]
+    rows = [_desk_result(desks[one.id], one.because, one.alike) for one in answer.suggestions if one.id in desks and one.because]
     ids = search(kind="service", query=text, limit=PAGE, area_paths=(area.path,) if area else ())
     services = {one.pk: one for one in Service.objects.published().filter(pk__in=ids).prefetch_related("phones", "places__location",
                                                                                                             "schedules").order_by("pk")}  # fmt: skip
@@ -64,12 +65,12 @@ def find(text: str, *, area: Area | None = None, open_today: bool = False, top: 
     return Found(answer.urgent, answer.sure, tuple(rows), tuple(places))
 
 
-def _desk_result(desk: Desk, because: tuple[str, ...] = ()) -> Result:
+def _desk_result(desk: Desk, because: tuple[str, ...] = (), alike: int = 0) -> Result:
     calendar = Calendar.loaded(desk)
     now = clock.now()
     is_open = calendar.is_open_at(now)
     return Result("desk", desk.code, desk.name, desk.kana, desk.accepts, display_phone(desk.phone), desk.address, because, is_open,
-                  None if is_open else calendar.next_opening(now))  # fmt: skip
+                  None if is_open else calendar.next_opening(now), alike)  # fmt: skip
 
 
 def _service_result(service: Service) -> Result:
