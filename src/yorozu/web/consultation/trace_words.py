@@ -30,7 +30,8 @@ ACTIONS: Words = {
     "change_area": _("地域の輪を直した"), "end_area": _("地域の輪を終わりにした"), "draw_outline": _("地域の輪の形を取りこんだ"), "add_organisation": _("団体を書いた"), "change_organisation": _("団体を直した"),
     "import_service": _("案内を取りこんだ"), "import_event": _("行事を取りこんだ"), "add_figures": _("人口の表を取りこんだ"),
     "correct_figures": _("人口の表を直した"), "add_office": _("市の組織を取りこんだ"), "correct_office": _("市の組織を直した"),
-    "join_list": _("一覧を1つの記録に合わせた"), "settle": _("届かない手紙を片づけた"), "send_again": _("手紙を送りなおした"), "print_letter": _("手紙を印刷した"),
+    "join_list": _("一覧を1つの記録に合わせた"), "retire_word": _("市のことばをやめた"), "correct_suggestion": _("合う窓口を直した"),
+    "train_words": _("ことばを学びなおした"), "end_words_model": _("学んだことばをやめた"), "roll_back_words": _("学んだことばを前に戻した"), "settle": _("届かない手紙を片づけた"), "send_again": _("手紙を送りなおした"), "print_letter": _("手紙を印刷した"),
 }  # fmt: skip
 DENIED: Words = {
     "staff": _("職員のページを開こうとした"), "record_need": _("受けつけようとした"), "see_need": _("相談を見ようとした"),
