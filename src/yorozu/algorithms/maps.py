@@ -190,12 +190,14 @@ def _label(sheet: _Sheet, one: Region) -> str:
 
 
 def _around(step: float, *, rings: int) -> list[tuple[float, float]]:
-    """Nought, then rings of eight, sixteen … places round it, those to the left first: a number stands to the right of its sign."""
+    """Nought, then rings of eight, sixteen … places round it, those above and below first: a number stands to the right
+    of its sign, and a line to either side would run through one.
+    """
     found = [(0.0, 0.0)]
     for ring in range(1, rings + 1):
         angles = (pi * 2 * place / (8 * ring) for place in range(8 * ring))
         places = [(round(ring * step * cos(angle), 3), round(-ring * step * sin(angle), 3)) for angle in angles]
-        found += sorted(places)
+        found += sorted(places, key=lambda one: (abs(one[0]), one))
     return found
 
 
