@@ -15,7 +15,8 @@ def connect() -> None:
     """Register every listener; called once when all apps are loaded."""
     from yorozu.consultation import events as happened
     from yorozu.consultation import operations as needs
-    from yorozu.directory.operations import BOOKLET_JOB, IMPORT_JOB, renew_oldest
+    from yorozu.directory import events as places
+    from yorozu.directory.operations import BOOKLET_JOB, IMPORT_JOB, lapse_unconfirmed, renew_oldest
     from yorozu.notices import operations as tell
     from yorozu.web.portal.home import counts_last_month
 
@@ -28,12 +29,17 @@ def connect() -> None:
     listen(happened.NeedClosed, tell.on_closed)
     listen(happened.NeedReopened, tell.on_reopened)
 
+    listen(places.OwnerAsked, tell.on_owner_asked)
+    listen(places.WrongReported, tell.on_wrong_reported)
+    listen(places.ReportDone, tell.on_report_done)
+
     counts_last_month(_last_month)
     jobs.must_know(BOOKLET_JOB, IMPORT_JOB)
     jobs.every(60, "tick", needs.tick)
     jobs.every(60, "digests", tell.write_digests)
     jobs.every(15, "letters", tell.send_waiting)
     jobs.every(3600, "old booklets", renew_oldest)
+    jobs.every(3600, "places that nobody confirmed", lapse_unconfirmed)
     jobs.every(3600, "old drafts", drafts.forget_old)
     jobs.every(3600, "old jobs", jobs.forget_old)
     jobs.every(3600, "old tokens", once.forget_old)

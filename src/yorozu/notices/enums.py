@@ -23,6 +23,8 @@ class Kind(models.TextChoices):
     CLOSED = "closed", _("送り出した相談が終わりました")
     REOPENED = "reopened", _("相談がもう一度はじまりました")
     ASKER_NEWS = "asker_news", _("相談のようすに、お知らせがあります")
+    CONFIRM_PLACE = "confirm_place", _("のせている内容を確かめてください")
+    WRONG_PLACE = "wrong_place", _("案内にまちがいがあるという知らせ")
     DIGEST = "digest", _("今日、待っているもの")
 
 
@@ -67,6 +69,8 @@ TABLE: dict[str, Row] = {
     Kind.CLOSED: Row(False, _OPEN_IT),
     Kind.REOPENED: Row(True, _OPEN_IT),
     Kind.ASKER_NEWS: Row(True, _("「相談のようす」に、お知らせがあります。受付番号と合言葉で見られます。")),
+    Kind.CONFIRM_PLACE: Row(True, _("市の案内にのせている内容が、いまもこのとおりか、確かめてください。下のページで答えられます。")),
+    Kind.WRONG_PLACE: Row(False, _OPEN_IT),
     Kind.DIGEST: Row(True, _OPEN_IT),
 }
 SAID_ONCE = (Kind.SILENT, Kind.OVERDUE, Kind.WORD)  # a second one adds nothing while the first is unread

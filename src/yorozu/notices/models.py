@@ -16,6 +16,7 @@ from yorozu.notices.enums import Channel, Kind, State
     need_id=plain("which need, where one"),
     handoff_id=plain("which offer, where one"),
     consultation_id=plain("which consultation, for the asker"),
+    thing_id=plain("which report or question of the directory, where one"),
     desk=plain("whose task it is: the desk that reads it, or that answers for a letter"),
     user_id=personal("one reader, for a digest"),
     address=personal("where a mail goes"),
@@ -36,6 +37,7 @@ class Notice(Record):
     need_id = models.UUIDField(null=True)
     handoff_id = models.UUIDField(null=True)
     consultation_id = models.UUIDField(null=True)
+    thing_id = models.UUIDField(null=True)
     desk = models.ForeignKey("community.Desk", null=True, on_delete=models.PROTECT, related_name="+")
     user_id = models.UUIDField(null=True)
     address = models.EmailField(blank=True)

@@ -15,6 +15,8 @@ from django.utils.translation import override
 from yorozu.community.queries import addresses_of_desk, desk_by_id, readers_of_digest
 from yorozu.consultation import events as happened
 from yorozu.consultation.queries import asker_of
+from yorozu.directory import events as place_happened
+from yorozu.directory.queries import confirm_token
 from yorozu.kernel import clock
 from yorozu.kernel.access import Actor, Permission, require
 from yorozu.kernel.audit import record_read, record_write
@@ -117,6 +119,25 @@ def on_closed(event: happened.NeedClosed) -> None:
         tell_desk(Kind.CLOSED, desk_id=desk_id, need_id=event.need_id)
 
 
+def on_owner_asked(event: place_happened.OwnerAsked) -> None:
+    """An owner is asked to confirm: the mail holds the link, the desk answers for it where it can't be sent."""
+    now = clock.now()
+    Notice.objects.create(kind=Kind.CONFIRM_PLACE, channel=Channel.MAIL, address=event.address, thing_id=event.ask_id, desk_id=event.desk_id,
+                          made_at=now, not_before=now)  # fmt: skip
+
+
+def on_wrong_reported(event: place_happened.WrongReported) -> None:
+    """The desk that looks after the record has a task."""
+    now = clock.now()
+    Notice.objects.create(kind=Kind.WRONG_PLACE, channel=Channel.SCREEN, thing_id=event.report_id, desk_id=event.desk_id, made_at=now, not_before=now)
+
+
+def on_report_done(event: place_happened.ReportDone) -> None:
+    """Its notice is read."""
+    waiting = Notice.objects.filter(thing_id=event.report_id, kind=Kind.WRONG_PLACE, state=State.WAITING)
+    waiting.update(state=State.OPENED, opened_at=clock.now())
+
+
 def on_reopened(event: happened.NeedReopened) -> None:
     """It goes on."""
     tell_desk(Kind.REOPENED, desk_id=event.desk_id, need_id=event.need_id)
@@ -182,11 +203,18 @@ def _send_one(notice_id: UUID) -> str:
 def _mail(row: Notice) -> EmailMessage:
     with override("ja"):
         subject = f"【{_('よろず')}】{Kind(row.kind).label}"
-        path = "/consult/status/" if row.kind == Kind.ASKER_NEWS else "/desk/"
+        path = _path(row)
         body = f"{TABLE[row.kind].body}\n\n{settings.BASE_URL}{path}\n\n{settings.CITY_NAME} {_('よろず相談')} {settings.MAIN_PHONE}\n"
     domain = settings.EMAIL_FROM.rpartition("@")[2]
     return EmailMessage(subject, body, settings.EMAIL_FROM, [row.address], connection=get_connection(timeout=10),
                         headers={"Message-ID": f"<{row.pk}@{domain}>", "Auto-Submitted": "auto-generated"})  # fmt: skip
+
+
+def _path(row: Notice) -> str:
+    """Where the reader goes on."""
+    if row.kind == Kind.CONFIRM_PLACE and row.thing_id:
+        return f"/find/confirm/{confirm_token(row.thing_id)}/"
+    return "/consult/status/" if row.kind == Kind.ASKER_NEWS else "/desk/"
 
 
 @transaction.atomic

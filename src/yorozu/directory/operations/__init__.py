@@ -2,13 +2,39 @@
 
 from .booklets import NAME as BOOKLET_JOB
 from .booklets import MadeBooklet, make_booklet, renew_oldest, start_booklet
+from .editing import edit_service
+from .freshness import answer_ask, ask_owner, lapse_unconfirmed, publish_again, record_check, withhold
 from .import_job import NAME as IMPORT_JOB
 from .import_job import start_import
 from .importing import import_file
 from .intake import ImportReport
+from .questions import answer_question
+from .reports import close_report, report_wrong
 from .words import add_word, correct, retire_word, roll_back_words, train_words
 
 __all__ = [
-    "BOOKLET_JOB", "IMPORT_JOB", "ImportReport", "MadeBooklet", "add_word", "correct", "import_file", "make_booklet", "renew_oldest", "retire_word",
-    "roll_back_words", "start_booklet", "start_import", "train_words",
+    "BOOKLET_JOB",
+    "IMPORT_JOB",
+    "ImportReport",
+    "MadeBooklet",
+    "add_word",
+    "answer_ask",
+    "answer_question",
+    "ask_owner",
+    "close_report",
+    "correct",
+    "edit_service",
+    "import_file",
+    "lapse_unconfirmed",
+    "make_booklet",
+    "publish_again",
+    "record_check",
+    "renew_oldest",
+    "report_wrong",
+    "retire_word",
+    "roll_back_words",
+    "start_booklet",
+    "start_import",
+    "train_words",
+    "withhold",
 ]  # fmt: skip

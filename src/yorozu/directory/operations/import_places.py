@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from yorozu.algorithms.places import Sight
-from yorozu.directory.enums import DATASET_FIELDS, QuestionKind
+from yorozu.directory.enums import DATASET_FIELDS, QuestionAnswer, QuestionKind
 from yorozu.directory.formats.identity import address_key
 from yorozu.directory.formats.rows import PlaceRow, place_of
 from yorozu.directory.formats.standard import line_again
@@ -119,7 +119,8 @@ class PlaceFamily:
         """Ask about each that stands in no other list any more; nothing is deleted."""
         ids = {one.thing_id for one in gone}
         still = set(Source.objects.filter(service_id__in=ids, vanished_on__isnull=True).values_list("service_id", flat=True))
-        asked = set(PlaceQuestion.objects.filter(kind=QuestionKind.VANISHED, answer="", service_id__in=ids).values_list("service_id", flat=True))
+        asked = set(PlaceQuestion.objects.filter(kind=QuestionKind.VANISHED, answer__in=("", QuestionAnswer.KEEP, QuestionAnswer.RETIRE),
+                                                 service_id__in=ids).values_list("service_id", flat=True))
         PlaceQuestion.objects.bulk_create(
             PlaceQuestion(kind=QuestionKind.VANISHED, service_id=one.thing_id, source_id=one.source_id, asked_at=self.at)
             for one in gone if one.thing_id not in still | asked

@@ -4,6 +4,17 @@ from .booklet_shelf import OnShelf, on_shelf
 from .exporting import EXPORTED, dataset_counts, export_csv
 from .feeds import events_feed, opening_feed, public_addresses
 from .finding import DeskPage, DistrictPage, Found, Result, ServicePage, desk_page, district_area, district_page, find, service_page
+from .keeping import (
+    ask_page,
+    asked_by_mail,
+    confirm_token,
+    grown_old,
+    history_of_service,
+    open_questions,
+    open_reports,
+    service_for_edit,
+    to_telephone,
+)
 from .life_fields import life_field_choices, life_field_names
 from .mapping import MapPlace, places_on_map
 from .opening import Opening
@@ -20,6 +31,9 @@ __all__ = [
     "Opening",
     "Result",
     "ServicePage",
+    "ask_page",
+    "asked_by_mail",
+    "confirm_token",
     "dataset_counts",
     "desk_page",
     "district_area",
@@ -29,12 +43,18 @@ __all__ = [
     "explain",
     "export_csv",
     "find",
+    "grown_old",
+    "history_of_service",
     "life_field_choices",
     "life_field_names",
     "on_shelf",
+    "open_questions",
+    "open_reports",
     "opening_feed",
     "places_on_map",
     "public_addresses",
+    "service_for_edit",
     "service_page",
     "suggest",
+    "to_telephone",
 ]  # fmt: skip

@@ -32,6 +32,10 @@ ACTIONS: Words = {
     "correct_figures": _("人口の表を直した"), "add_office": _("市の組織を取りこんだ"), "correct_office": _("市の組織を直した"),
     "join_list": _("一覧を1つの記録に合わせた"), "retire_word": _("市のことばをやめた"), "correct_suggestion": _("合う窓口を直した"),
     "train_words": _("ことばを学びなおした"), "end_words_model": _("学んだことばをやめた"), "roll_back_words": _("学んだことばを前に戻した"), "settle": _("届かない手紙を片づけた"), "send_again": _("手紙を送りなおした"), "print_letter": _("手紙を印刷した"),
+    "ask_owner": _("提供者に確かめるよう頼んだ"), "record_check": _("内容を確かめた"), "withhold": _("提供者の希望で、のせないことにした"),
+    "publish_again": _("もう一度のせた"), "lapse": _("確かめられず、さがすページから外した"), "report_wrong": _("まちがいの知らせを受けた"),
+    "close_report": _("まちがいの知らせに答えた"), "answer_question": _("取りこみの問いに答えた"), "retire_service": _("案内を終わりにした"),
+    "join_services": _("同じ場所の記録を合わせた"), "joined_into": _("ほかの記録に合わさった"), "edit_service": _("案内を直した"),
 }  # fmt: skip
 DENIED: Words = {
     "staff": _("職員のページを開こうとした"), "record_need": _("受けつけようとした"), "see_need": _("相談を見ようとした"),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import booklets, feeds, staff, views
+from . import booklets, feeds, keeping, staff, telling, views
 
 app_name = "directory"
 urlpatterns = [
@@ -18,6 +18,14 @@ urlpatterns = [
     path("districts/<slug:code>/booklet/<slug:name>.pdf", booklets.file, name="booklet_file"),
     path("desk/directory/booklets/<uuid:job_id>/", booklets.made, name="booklet_job"),
     path("desk/directory/booklet/<slug:code>/", booklets.make, name="booklet"),
+    path("find/<uuid:service_id>/wrong/", telling.wrong, name="wrong"),
+    path("find/confirm/<str:token>/", telling.confirm, name="confirm"),
+    path("desk/directory/keeping/", keeping.keeping, name="keeping"),
+    path("desk/directory/reports/<uuid:report_id>/", keeping.report, name="report"),
+    path("desk/directory/questions/<uuid:question_id>/", keeping.question, name="question"),
+    path("desk/directory/records/<uuid:service_id>/", keeping.record, name="record"),
+    path("desk/directory/records/<uuid:service_id>/check/", keeping.check, name="check"),
+    path("desk/directory/export/<slug:dataset>.csv", keeping.export, name="export"),
     path("desk/directory/", staff.imports, name="imports"),
     path("desk/directory/<uuid:job_id>/", staff.one_import, name="import"),
 ]

@@ -1,0 +1,71 @@
+"""What people outside tell the directory, without an account: "this is wrong", and an owner's answer by a link."""
+
+from uuid import UUID
+
+from django import forms
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+
+from yorozu.directory.enums import ReportSubject
+from yorozu.directory.operations import answer_ask, report_wrong
+from yorozu.directory.queries import ask_page, service_page
+from yorozu.kernel import limits
+from yorozu.kernel.errors import NotFound, Refused
+from yorozu.web.portal.address import address_of
+from yorozu.web.portal.gate import public
+
+FREE = 5  # reports of half a day from one address before waiting begins
+ANSWERS = (("confirmed", _("このとおりです")), ("changed", _("ちがうところがあります")), ("closed", _("もうやっていません")), ("withheld", _("のせないでください")))
+
+
+class WrongForm(forms.Form):
+    """What is wrong, in two fields."""
+
+    subject = forms.ChoiceField(label=_("どこがちがいますか"), choices=ReportSubject.choices, widget=forms.RadioSelect)
+    words = forms.CharField(label=_("正しいことがわかれば、教えてください"), required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 4}),
+                            help_text=_("名前や電話番号は書かなくてかまいません。"))  # fmt: skip
+
+
+@public
+def wrong(request: HttpRequest, service_id: UUID) -> HttpResponse:
+    """Say that something in a record is wrong."""
+    page = service_page(service_id)
+    if page is None:
+        raise Http404
+    form = WrongForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        wait = limits.begin(limits.key_of("directory-wrong", "", address_of(request)), free=FREE)
+        if wait:
+            form.add_error(None, _t("つぎは%(seconds)s秒待ってから、ためしてください。") % {"seconds": wait})
+        else:
+            try:
+                report_wrong(service_id=service_id, subject=form.cleaned_data["subject"], words=form.cleaned_data["words"])
+            except NotFound:
+                raise Http404 from None
+            return render(request, "directory/wrong_thanks.html", {"name": page.service.name, "service_id": service_id})
+    return render(request, "directory/wrong.html", {"name": page.service.name, "wrong_form": form}, status=422 if form.errors else 200)
+
+
+class AnswerForm(forms.Form):
+    """The owner's answer."""
+
+    answer = forms.ChoiceField(label=_("のせている内容は、このとおりですか"), choices=ANSWERS, widget=forms.RadioSelect)
+    words = forms.CharField(label=_("ちがうところ"), required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 4}))
+
+
+@public
+def confirm(request: HttpRequest, token: str) -> HttpResponse:
+    """The page behind an owner's link; a link that doesn't hold says so, and gives the telephone."""
+    page = ask_page(token)
+    if page is None:
+        return render(request, "directory/confirm.html", {"gone": True}, status=404)
+    form = AnswerForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            answer_ask(token=token, **form.cleaned_data)
+        except (Refused, NotFound):
+            return render(request, "directory/confirm.html", {"gone": True}, status=404)
+        return render(request, "directory/confirm.html", {"thanks": True, "page": page})
+    return render(request, "directory/confirm.html", {"page": page, "answer_form": form}, status=422 if form.errors else 200)
