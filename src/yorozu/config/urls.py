@@ -6,6 +6,7 @@ urlpatterns = [
     path("", include("yorozu.web.portal.urls")),
     path("", include("yorozu.web.consultation.public.urls")),
     path("", include("yorozu.web.directory.urls")),
+    path("api/", include("yorozu.api.urls")),
     path("desk/", include("yorozu.web.consultation.desk.urls")),
     path("desk/", include("yorozu.web.community.urls")),
     path("desk/notices/", include("yorozu.web.notices.urls")),

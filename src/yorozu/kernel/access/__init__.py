@@ -2,6 +2,7 @@
 
 from .actors import ANONYMOUS, SYSTEM, Actor, Claim
 from .decisions import Decision, decide, may, require, rule
+from .marks import Mark, marked, public
 from .permissions import Permission
 
-__all__ = ["ANONYMOUS", "SYSTEM", "Actor", "Claim", "Decision", "Permission", "decide", "may", "require", "rule"]
+__all__ = ["ANONYMOUS", "SYSTEM", "Actor", "Claim", "Decision", "Mark", "Permission", "decide", "marked", "may", "public", "require", "rule"]

@@ -5,7 +5,6 @@ forgotten one is found by the first request to it (and by a test that walks ever
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from django.conf import settings
@@ -14,10 +13,12 @@ from django.core.exceptions import ImproperlyConfigured
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.urls import reverse
 
-from yorozu.kernel.access import Actor, Permission
+from yorozu.kernel.access import Actor, Mark, Permission, marked, public
 from yorozu.kernel.audit import record_denial
 from yorozu.web.portal.errors import signed_out
 from yorozu.web.portal.late import keep_typed
+
+__all__ = ["ActorRequest", "GateMiddleware", "demo_only", "public", "staff"]
 
 
 class ActorRequest(HttpRequest):
@@ -29,34 +30,14 @@ class ActorRequest(HttpRequest):
 V = TypeVar("V", bound=Callable[..., HttpResponseBase])
 
 
-@dataclass(frozen=True)
-class Mark:
-    """A view's access rule: `who` is public, staff or demo."""
-
-    who: str
-    permission: Permission | None = None
-
-
-def _marked(view: V, mark: Mark) -> V:
-    if hasattr(view, "access_mark"):
-        raise ImproperlyConfigured(f"{view.__name__} declares two access rules")
-    view.access_mark = mark  # type: ignore[attr-defined]
-    return view
-
-
-def public(view: V) -> V:
-    """Anybody may open it."""
-    return _marked(view, Mark("public"))
-
-
 def staff(permission: Permission | None = None) -> Callable[[V], V]:
     """Signed in with a post in force, and with `permission` by one of them where it is given."""
-    return lambda view: _marked(view, Mark("staff", permission))
+    return lambda view: marked(view, Mark("staff", permission))
 
 
 def demo_only(view: V) -> V:
     """Only in the demo; anywhere else there is no such page."""
-    return _marked(view, Mark("demo"))
+    return marked(view, Mark("demo"))
 
 
 class GateMiddleware:

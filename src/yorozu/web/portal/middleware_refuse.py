@@ -8,6 +8,7 @@ from yorozu.web.portal.errors import bad_request
 
 Next = Callable[[HttpRequest], HttpResponse]
 METHODS = ("GET", "HEAD", "POST")
+API = "/api/"  # read by other sites' pages: their browsers ask first (OPTIONS); its own answer to other methods is JSON
 MEGABYTE = 1024 * 1024
 LARGEST = 5 * MEGABYTE  # of a resident's page: words, never a file
 LARGEST_AT_A_DESK = 64 * MEGABYTE  # the import form itself says what is too much, up to here
@@ -21,7 +22,7 @@ class RefuseMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """405, 400, 413, or on to the next."""
-        if request.method not in METHODS:
+        if request.method not in METHODS and not request.path.startswith(API):
             return HttpResponseNotAllowed(METHODS)
         if "\x00" in request.path or "%00" in request.META.get("QUERY_STRING", "") or "\x00" in request.META.get("QUERY_STRING", ""):
             return bad_request(request)

@@ -1,0 +1,33 @@
+"""The mark by which a view declares who may open it; the gate reads it before the view runs."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeVar
+
+from django.core.exceptions import ImproperlyConfigured
+from django.http import HttpResponseBase
+
+from .permissions import Permission
+
+V = TypeVar("V", bound=Callable[..., HttpResponseBase])
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A view's access rule: `who` is public, staff or demo."""
+
+    who: str
+    permission: Permission | None = None
+
+
+def marked(view: V, mark: Mark) -> V:
+    """The view with its one rule."""
+    if hasattr(view, "access_mark"):
+        raise ImproperlyConfigured(f"{view.__name__} declares two access rules")
+    view.access_mark = mark  # type: ignore[attr-defined]
+    return view
+
+
+def public(view: V) -> V:
+    """Anybody may open it."""
+    return marked(view, Mark("public"))
