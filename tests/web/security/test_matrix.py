@@ -64,7 +64,7 @@ STAFF: dict[str, Row] = {
     "desk/handoffs/": Row(READERS), "desk/handoffs/<uuid:handoff_id>/": Row("WC", words={"handoff_id": "#offer"}),
     "desk/handoffs/<uuid:handoff_id>/sheet.pdf": Row("WC", words={"handoff_id": "#offer"}),
     "desk/handoffs/<uuid:handoff_id>/<slug:name>/": Row("WC", "post", words={"handoff_id": "#offer", "name": "decline"}),
-    "desk/figures/": Row("ZTOAU"), "desk/audit/": Row("U"),
+    "desk/figures/": Row("ZTOAU"), "desk/figures/gaps/": Row("ZTOAU"), "desk/figures/gaps.csv": Row("ZTOAU"), "desk/audit/": Row("U"),
     "desk/city/": Row("A"), "desk/city/today/": Row("A"), "desk/city/desks/": Row("A"), "desk/city/organisations/": Row("A"), "desk/city/posts/": Row("A"),
     "desk/city/desks/<slug:code>/": Row("A", words={"code": "#desk"}),
     "desk/city/desks/<slug:code>/<slug:name>/": Row("A", "post", words={"code": "#desk", "name": "close"}),

@@ -2,11 +2,13 @@
 
 from .areas import (
     AreaChoice,
+    DistrictPath,
     area_by_code,
     area_named,
     circle_of,
     district_choices,
     district_finder,
+    district_paths,
     find_district,
 )  # fmt: skip
 from .calendar import Calendar, add_working_days, end_of_next_working_day, is_open, is_public_holiday, is_working_day, next_opening
@@ -56,6 +58,7 @@ __all__ = [
     "CityToday",
     "DeskChoice",
     "DeskText",
+    "DistrictPath",
     "Outline",
     "PersonRows",
     "absences_of",
@@ -82,6 +85,7 @@ __all__ = [
     "district_choices",
     "district_finder",
     "district_outlines",
+    "district_paths",
     "end_of_next_working_day",
     "existing",
     "family_names_of",

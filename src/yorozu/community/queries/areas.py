@@ -31,6 +31,21 @@ def district_choices() -> tuple[AreaChoice, ...]:
     return tuple(AreaChoice(*row) for row in rows.values_list("code", "name", "kana"))
 
 
+@dataclass(frozen=True)
+class DistrictPath:
+    """A district with its place among the circles."""
+
+    code: str
+    name: str
+    path: str
+
+
+def district_paths() -> tuple[DistrictPath, ...]:
+    """The districts in the city's order, with their paths."""
+    rows = Area.objects.filter(kind=AreaKind.DISTRICT, ended_on__isnull=True).order_by("order", "code")
+    return tuple(DistrictPath(*row) for row in rows.values_list("code", "name", "path"))
+
+
 def find_district(text: str) -> Area | None:
     """The one district meant by a code, a name or reading or the beginning of one; 市 or わからない: the city."""
     plain = _folded(text)

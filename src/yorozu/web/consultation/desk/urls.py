@@ -23,5 +23,7 @@ urlpatterns = [
     path("handoffs/<uuid:handoff_id>/<slug:name>/", views.answer, name="answer"),
     path("search/", search.search, name="search"),
     path("figures/", figures.figures, name="figures"),
+    path("figures/gaps/", figures.gaps, name="gaps"),
+    path("figures/gaps.csv", figures.gaps_csv, name="gaps_csv"),
     path("audit/", figures.audit, name="audit"),
 ]
