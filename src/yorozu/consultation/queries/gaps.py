@@ -58,19 +58,19 @@ def gap_view(*, since: datetime, until: datetime) -> GapView:
     districts = (*district_paths(), ELSEWHERE)
     cells = _cells(since, until, districts)
     names = [*life_field_choices(), (UNKNOWN, "")]
-    tables = {what: _shown(cells, names, districts, what) for what in ("asked", "unanswered", "short")}
+    asked, unanswered, short = (_shown(cells, names, districts, what) for what in ("asked", "unanswered", "short"))
     serving = [(one.fields, one.area_path) for one in desk_texts()]
     rows: list[GapRow] = []
     for r, (code, name) in enumerate(names):
         listed = [(c, one) for c, one in enumerate(districts) if cells[code, one.code].asked]
         for c, one in listed:
             desks = sum(1 for fields, path in serving if code in fields and one.path.startswith(path))
-            rows.append(GapRow(code, name, one.code, one.name, desks, *(tables[what][r][c] for what in tables), _median(cells[code, one.code].days)))
+            rows.append(GapRow(code, name, one.code, one.name, desks, asked[r][c], unanswered[r][c], short[r][c], _median(cells[code, one.code].days)))
         if listed:
             days = [day for _, one in listed for day in cells[code, one.code].days]
             desks = sum(1 for fields, _ in serving if code in fields)
-            rows.append(GapRow(code, name, "", "", desks, *(tables[what][r][len(districts)] for what in tables), _median(days)))
-    return GapView(tuple(rows), tables["asked"][-1][-1])
+            rows.append(GapRow(code, name, "", "", desks, asked[r][-1], unanswered[r][-1], short[r][-1], _median(days)))
+    return GapView(tuple(rows), asked[-1][-1])
 
 
 def _median(days: Sequence[float]) -> float | None:
