@@ -124,7 +124,7 @@ def test_people_come_in_from_a_list_once(town: Town) -> None:
         page = client.post("/desk/people/import/", {"file": SimpleUploadedFile("p.csv", PEOPLE.encode())})
         body = page.content.decode()
         assert f"<dt>新しく入る</dt><dd>{accepted}</dd>" in body and f"<dt>そのまま</dt><dd>{unchanged}</dd>" in body
-        for column in ("birth", "family_name", "phone", "area"):
+        for column in ("生まれた日", "名字", "電話番号", "地区"):
             assert f"<td>{column}</td>" in body
     assert Person.objects.count() == 1
     assert client_of(town, "official").get("/desk/people/import/").status_code == 404
@@ -134,7 +134,7 @@ def test_the_found_people_as_csv_leave_their_trace(town: Town) -> None:
     client = client_of(town, "imoi")
     client.post("/desk/people/new/", FORM)
     body = client.post("/desk/people.csv", {"q": "よしだ"}).content.decode("utf-8-sig")
-    assert "𠮷田" in body and AuditEntry.objects.filter(action="search_people").exists()
+    assert "𠮷田" in body and AuditEntry.objects.filter(action="write_out_people").exists()
     assert "𠮷田" not in client_of(town, "shinonoi").post("/desk/people.csv", {"q": "よしだ"}).content.decode("utf-8-sig")
     assert client.get("/desk/people.csv").status_code == 405
 

@@ -1,9 +1,11 @@
 """Writes of the city: areas, organisations, desks and their calendar, posts, people, accounts."""
 
 from .accounts import change_password, create_account, create_administrator
+from .days_off import set_absences, set_closures
 from .desks import announce_closure, change_desk, close_desk, note_absence, open_desk, set_hours
 from .figures import Figures, Office, add_figures, add_offices, correct_figures, correct_office
 from .importing import CityReport, import_city
+from .keys import fold_again
 from .outlines import draw_outlines
 from .people import (
     PersonForm,
@@ -21,7 +23,7 @@ from .people import (
 )  # fmt: skip
 from .places import add_area, add_organisation, change_area, change_organisation, end_area, found_city
 from .posts import appoint, end_post
-from .reading import only_person, read_person, search_people
+from .reading import only_person, read_person, search_people, write_out_people
 
 __all__ = [
     "CityReport",
@@ -47,6 +49,7 @@ __all__ = [
     "draw_outlines",
     "end_area",
     "end_post",
+    "fold_again",
     "found_city",
     "grant_access",
     "import_city",
@@ -61,8 +64,11 @@ __all__ = [
     "record_death",
     "record_move",
     "search_people",
+    "set_absences",
+    "set_closures",
     "set_hours",
     "write_down_household",
     "write_down_people",
     "write_down_person",
+    "write_out_people",
 ]  # fmt: skip

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, time
+from itertools import pairwise
 from typing import Any
 
 from django.conf import settings
@@ -28,6 +29,7 @@ def open_desk(
     require(by, Permission.EDIT_CITY)
     if Desk.objects.filter(code=code).exists():
         raise Invalid({"code": _("このコードは、もう使われています。")})
+    _check_week(hours)
     desk = Desk.objects.create(code=code, name=name, kind=kind, organisation=organisation, area=area, opened_on=opened_on, **details)
     OpeningHours.objects.bulk_create(OpeningHours(desk=desk, weekday=day, opens=opens, closes=closes) for day, opens, closes in hours)
     record_write(by, action="open_desk", kind="desk", thing_id=desk.pk, after={"code": code, "name": name})
@@ -54,15 +56,24 @@ def change_desk(*, by: Actor, desk: Desk, **changes: Any) -> None:
 
 
 @transaction.atomic
-def set_hours(*, by: Actor, desk: Desk, hours: Sequence[Stretch]) -> None:
-    """The desk's week, anew."""
+def set_hours(*, by: Actor, desk: Desk, hours: Sequence[Stretch]) -> bool:
+    """The desk's week, anew; whether anything changed."""
     require(by, Permission.EDIT_CITY, desk)
-    for day, opens, closes in hours:
-        if not 0 <= day <= 6 or opens >= closes:
-            raise Invalid({"hours": _("終わりの時刻は、始まりより後にしてください。")})
+    _check_week(hours)
+    if sorted(hours) == sorted(desk.hours.order_by("id").values_list("weekday", "opens", "closes")):
+        return False
     desk.hours.all().delete()
     OpeningHours.objects.bulk_create(OpeningHours(desk=desk, weekday=day, opens=opens, closes=closes) for day, opens, closes in hours)
     record_write(by, action="set_hours", kind="desk", thing_id=desk.pk, after={"hours": [f"{d} {o}-{c}" for d, o, c in hours]})
+    return True
+
+
+def _check_week(hours: Sequence[Stretch]) -> None:
+    week = sorted(hours)
+    if any(not 0 <= day <= 6 or opens >= closes for day, opens, closes in week):
+        raise Invalid({"hours": _("終わりの時刻は、始まりより後にしてください。")})
+    if any(one[0] == other[0] and one[2] > other[1] for one, other in pairwise(week)):
+        raise Invalid({"hours": _("同じ曜日の時間が重なっています。1つにまとめてください。")})
 
 
 @transaction.atomic

@@ -7,25 +7,38 @@ from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.db import DataError, transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from yorozu.community.enums import AreaKind, DeskKind, OrganisationKind, Role
-from yorozu.community.formats.city_rows import NoHeader, Row, read_rows
-from yorozu.community.models import Area, Desk, Person, Post
-from yorozu.community.queries import area_by_code, find_desk, find_district, organisation_by_code, user_by_name
+from yorozu.community.formats.city_rows import NoHeader, Row, read_rows, title_of
+from yorozu.community.models import Area, Desk, Household, Post
+from yorozu.community.queries import area_by_code, find_desk, organisation_by_code, user_by_name
 from yorozu.kernel import clock
 from yorozu.kernel.access import Actor, Permission, require
 from yorozu.kernel.errors import Invalid, Refused
 from yorozu.language.dates import DateNotUnderstood, parse_date
-from yorozu.language.names import fold_name
 
 from .accounts import create_account
-from .desks import change_desk, open_desk
-from .people import PersonForm, write_down_person
+from .days_off import read_away_cell, read_hours_cell, set_absences, set_closures
+from .desks import USUAL_HOURS, change_desk, open_desk, set_hours
+from .importing_people import take_person
 from .places import add_area, add_organisation, change_area, change_organisation
 from .posts import appoint
+
+DESK_TEXT = ("name", "kana", "phone", "fax", "email", "address", "accepts")
+
+
+@dataclass(frozen=True)
+class RefusedCell:
+    """Why a row stays out: its line, the column's title, what was typed there, and what to do."""
+
+    line: int
+    column: str
+    value: str
+    message: str
 
 
 @dataclass
@@ -36,13 +49,15 @@ class CityReport:
     accepted: int = 0
     updated: int = 0
     unchanged: int = 0
-    refused: list[tuple[int, str, str]] = field(default_factory=list)  # line, column, what to do
+    refused: list[RefusedCell] = field(default_factory=list)
 
 
 def import_city(*, by: Actor, name: str, content: bytes) -> CityReport:
     """Import `areas`, `organisations`, `desks`, `posts` or `people`; raises `Refused` for a file that is no such list."""
     require(by, Permission.EDIT_PERSON if name == "people" else Permission.EDIT_CITY)
-    take = {"areas": _area, "organisations": _organisation, "desks": _desk, "posts": _post, "people": _person}[name]
+    households: dict[str, Household] = {}
+    people = lambda actor, cells: take_person(actor, cells, households)  # noqa: E731
+    take = {"areas": _area, "organisations": _organisation, "desks": _desk, "posts": _post, "people": people}[name]
     report = CityReport()
     try:
         rows = list(read_rows(content))
@@ -59,13 +74,18 @@ def _take(by: Actor, row: Row, take: Callable[[Actor, dict[str, str]], str], rep
         with transaction.atomic():
             outcome = take(by, row.cells)
     except Invalid as error:
-        report.refused += [(row.number, name, str(message)) for name, message in error.field_errors.items()]
+        report.refused += [_cell(row, name, str(message)) for name, message in error.field_errors.items()]
     except (Refused, ValidationError) as failure:
-        report.refused.append((row.number, "", " ".join(failure.messages) if isinstance(failure, ValidationError) else str(failure)))
+        report.refused.append(_cell(row, "", " ".join(failure.messages) if isinstance(failure, ValidationError) else str(failure)))
     except DataError:
-        report.refused.append((row.number, "", _("長すぎる欄があります。短くしてください。")))
+        report.refused.append(_cell(row, "", _("長すぎる欄があります。短くしてください。")))
     else:
         setattr(report, outcome, getattr(report, outcome) + 1)
+
+
+def _cell(row: Row, column: str, message: str) -> RefusedCell:
+    name = "birth" if column.startswith("birth") else column
+    return RefusedCell(row.number, title_of(name), row.cells.get(name, "")[:40], message)
 
 
 def _code_of(choices: list[tuple[str, object]], text: str, name: str) -> str:
@@ -89,20 +109,52 @@ def _area(by: Actor, cells: dict[str, str]) -> str:
 
 
 def _desk(by: Actor, cells: dict[str, str]) -> str:
-    known = Desk.objects.filter(code=cells.get("code", "")).first()
-    text = {name: cells[name] for name in ("name", "kana", "phone") if name in cells}
+    known = Desk.objects.filter(code=cells.get("code", "")).select_related("area", "organisation").first()
+    text: dict[str, Any] = {name: "\n".join(cells[name].splitlines()) for name in DESK_TEXT if name in cells}
+    if "words" in cells:
+        text["words"] = [one.strip() for one in cells["words"].splitlines() if one.strip()]
+    if text.get("email"):
+        _email(text["email"])
     if known is not None:
-        changed = {name: value for name, value in text.items() if getattr(known, name) != value}
-        if changed:
-            change_desk(by=by, desk=known, **changed)
-        return "updated" if changed else "unchanged"
+        return _known_desk(by, known, cells, text)
     area, organisation = area_by_code(cells.get("area", "")), organisation_by_code(cells.get("organisation", ""))
     if area is None or organisation is None:
         raise Invalid({"area" if area is None else "organisation": _("コードが見つかりません。先に作ってください。")})
-    open_desk(by=by, code=cells.get("code", ""), kind=_code_of(list(DeskKind.choices), cells.get("kind", ""), "kind"),
-              name=text.get("name", ""), kana=text.get("kana", ""), phone=text.get("phone", ""), organisation=organisation, area=area,
-              opened_on=clock.today())  # fmt: skip
+    hours = read_hours_cell(cells.get("hours", "")) or USUAL_HOURS
+    text = {"name": "", **text}
+    desk = open_desk(by=by, code=cells.get("code", ""), kind=_code_of(list(DeskKind.choices), cells.get("kind") or cells.get("role", ""), "kind"),
+                     organisation=organisation, area=area, opened_on=clock.today(), hours=hours, **text)  # fmt: skip
+    set_closures(by=by, desk=desk, closures=read_away_cell(cells.get("closures", ""), "closures"))
     return "accepted"
+
+
+def _known_desk(by: Actor, desk: Desk, cells: dict[str, str], text: dict[str, Any]) -> str:
+    _stays(cells, {"kind": (desk.kind, str(DeskKind(desk.kind).label)), "area": (desk.area.code,), "organisation": (desk.organisation.code,)})
+    changed = {name: value for name, value in text.items() if _lines(getattr(desk, name)) != value}
+    if changed:
+        change_desk(by=by, desk=desk, **changed)
+    rehoured = "hours" in cells and set_hours(by=by, desk=desk, hours=read_hours_cell(cells["hours"]))
+    closed = "closures" in cells and set_closures(by=by, desk=desk, closures=read_away_cell(cells["closures"], "closures"))
+    return "updated" if changed or rehoured or closed else "unchanged"
+
+
+def _lines(value: Any) -> Any:
+    """A stored text as a CSV gives it back: one kind of line end, nothing around it."""
+    return "\n".join(value.strip().splitlines()) if isinstance(value, str) else value
+
+
+def _email(text: str) -> None:
+    try:
+        validate_email(text)
+    except ValidationError:
+        raise Invalid({"email": _("メールの宛先として読めません。例：desk@example.jp")}) from None
+
+
+def _stays(cells: dict[str, str], fixed: dict[str, tuple[str, ...]]) -> None:
+    """What a list can't change is refused in words instead of being passed over."""
+    for name, values in fixed.items():
+        if cells.get(name) and cells[name] not in values:
+            raise Invalid({name: _("ここは、あとから変えられません。「%(value)s」にもどしてください。") % {"value": values[-1]}})
 
 
 def _post(by: Actor, cells: dict[str, str]) -> str:
@@ -115,10 +167,10 @@ def _post(by: Actor, cells: dict[str, str]) -> str:
     user = user_by_name(username) or create_account(by=by, username=username, name=cells.get("name", "") or username)
     from_on, until_on = _day(cells, "from_on") or clock.today(), _day(cells, "until_on")
     lasting = Q(until_on__isnull=True) | Q(from_on=from_on) | Q(until_on__gte=from_on, from_on__lte=from_on)
-    if Post.objects.filter(lasting, user=user, role=role, desk=desk, area=area).exists():
-        return "unchanged"
-    appoint(by=by, user=user, role=role, area=area, desk=desk, from_on=from_on, until_on=until_on)
-    return "accepted"
+    known = Post.objects.filter(lasting, user=user, role=role, desk=desk, area=area).order_by("from_on", "id").first()
+    post = known or appoint(by=by, user=user, role=role, area=area, desk=desk, from_on=from_on, until_on=until_on)
+    away = "absences" in cells and set_absences(by=by, post=post, absences=read_away_cell(cells["absences"], "absences"))
+    return "accepted" if known is None else "updated" if away else "unchanged"
 
 
 def _organisation(by: Actor, cells: dict[str, str]) -> str:
@@ -134,24 +186,6 @@ def _organisation(by: Actor, cells: dict[str, str]) -> str:
     if changed:
         change_organisation(by=by, organisation=known, **changed)
     return "updated" if changed else "unchanged"
-
-
-def _person(by: Actor, cells: dict[str, str]) -> str:
-    """New people only: the same name, reading, birth and district is the same person and stays as it is."""
-    area = find_district(cells.get("area", ""))
-    if area is None:
-        raise Invalid({"area": _("地区の名前かコードを書いてください。")})
-    birth = _day(cells, "birth")
-    names_given: dict[str, Any] = {name: cells.get(name, "") for name in ("family_name", "given_name", "family_kana", "given_kana", "alias", "phone",
-                                                          "phone_note", "address")}  # fmt: skip
-    year, month, day = (birth.year, birth.month, birth.day) if birth else (None, None, None)
-    form = PersonForm(**names_given, birth_year=year, birth_month=month, birth_day=day)
-    key = fold_name(form.family_name + form.given_name)
-    same = Person.objects.filter(name_key=key, area=area, birth_year=form.birth_year, birth_month=form.birth_month, birth_day=form.birth_day)
-    if key and same.exists():
-        return "unchanged"
-    write_down_person(by=by, form=form, area=area)
-    return "accepted"
 
 
 def _day(cells: dict[str, str], name: str) -> date | None:

@@ -51,8 +51,12 @@ def _fill(person: Person, form: PersonForm) -> None:
         setattr(person, name, names.clean_text(getattr(form, name), limit=_LIMITS.get(name, 120)).strip())
     person.birth_year, person.birth_month, person.birth_day = form.birth_year, form.birth_month, form.birth_day
     person.phone, person.communication = phone, list(form.communication)
-    person.name_key = names.fold_name(person.family_name + person.given_name)[:200]
-    person.kana_key = names.fold_name(person.family_kana + person.given_kana)[:280]
+    person.name_key, person.kana_key = keys_of(person)
+
+
+def keys_of(person: Person) -> tuple[str, str]:
+    """Name and reading folded for matching."""
+    return names.fold_name(person.family_name + person.given_name)[:200], names.fold_name(person.family_kana + person.given_kana)[:280]
 
 
 def _checked(form: PersonForm) -> tuple[str, dict[str, str]]:

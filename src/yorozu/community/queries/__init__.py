@@ -50,6 +50,7 @@ from .lists import (
 from .outlines import Outline, district_outlines
 from .people import age_of, family_names_of, readers_of_digest, visible_person
 from .posts import ANSWERING_ROLES, actor_by_id, actor_of, in_force
+from .written_out import desk_cells, post_cells
 
 __all__ = [
     "ANSWERING_ROLES",
@@ -74,6 +75,7 @@ __all__ = [
     "city_today",
     "colleagues_of",
     "desk_by_id",
+    "desk_cells",
     "desk_choices",
     "desk_for_edit",
     "desk_of_last_resort",
@@ -104,6 +106,7 @@ __all__ = [
     "organisation_by_code",
     "organisation_rows",
     "post_by_id",
+    "post_cells",
     "post_rows",
     "readers_of_digest",
     "staffed_desks",

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from yorozu.community.models import Person
 from yorozu.community.queries.people import age_of
@@ -41,15 +41,18 @@ class PersonRows:
 
 def find_people(actor: Actor, text: str, *, after: str = "", size: int = PAGE) -> PersonRows:
     """The people whom `actor` may see whose name, reading or telephone begins so, or who have or had such a name, by reading."""
-    people = people_visible_to(actor, now=clock.now())
-    if text.strip():
-        people = people.filter(_matches(text, actor.areas(Permission.SEE_PERSON)))
+    people = found_people(people_visible_to(actor, now=clock.now()), actor, text)
     if after:
         kana, _, pk = after.rpartition("|")
         people = people.filter(Q(kana_key__gt=kana) | Q(kana_key=kana, id__gt=_uuid(pk)))
     found = list(people.select_related("area").order_by("kana_key", "id")[: size + 1])
     key = f"{found[size - 1].kana_key}|{found[size - 1].pk}" if len(found) > size else ""
     return PersonRows(tuple(_row(one) for one in found[:size]), key)
+
+
+def found_people(people: QuerySet[Person], actor: Actor, text: str) -> QuerySet[Person]:
+    """Those of `people` whom a text means; all where nothing is asked."""
+    return people.filter(_matches(text, actor.areas(Permission.SEE_PERSON))) if text.strip() else people
 
 
 def _matches(text: str, area_paths: tuple[str, ...]) -> Q:

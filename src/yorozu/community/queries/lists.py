@@ -11,6 +11,7 @@ from uuid import UUID
 from django.db.models import Count, Q
 
 from yorozu.community.enums import AreaKind, DeskKind, OrganisationKind, Role
+from yorozu.community.formats.hours import write_hours
 from yorozu.community.models import Area, Desk, Organisation, Post
 from yorozu.kernel import clock
 from yorozu.kernel.models import User
@@ -66,11 +67,6 @@ class DeskRow:
     area_code: str
     organisation: str
 
-    def cells(self) -> dict[str, str]:
-        """As text, for CSV: under the columns that the import reads."""
-        rest = {key: str(value) if value is not None else "" for key, value in asdict(self).items() if key not in ("area", "area_code")}
-        return {**rest, "area": self.area_code, "area_name": self.area}
-
 
 @dataclass(frozen=True)
 class DeskRows:
@@ -99,7 +95,7 @@ class DeskEdit:
 
     desk: Desk
     initial: dict[str, Any]
-    hours: list[tuple[int, str, str]]
+    hours_text: str
     closures: list[tuple[date, date, str]]
     people: list[str]
 
@@ -111,7 +107,7 @@ def desk_for_edit(code: str) -> DeskEdit | None:
         return None
     names = ("name", "kana", "phone", "email", "address", "accepts")
     initial = {**{name: getattr(desk, name) for name in names}, "words": "\n".join(desk.words), "fields_taken": desk.fields}
-    hours = [(one.weekday, f"{one.opens:%H:%M}", f"{one.closes:%H:%M}") for one in desk.hours.order_by("weekday", "opens")]
+    hours = write_hours(desk.hours.order_by("weekday", "opens").values_list("weekday", "opens", "closes"))
     closures = [(one.from_on, one.until_on, one.stand_in.name if one.stand_in else "")
                 for one in desk.closures.filter(until_on__gte=clock.today()).select_related("stand_in").order_by("from_on")]  # fmt: skip
     people = list(Post.objects.filter(in_force(clock.today()), desk=desk).order_by("from_on", "id").values_list("user__name", flat=True))
@@ -131,10 +127,6 @@ class PostRow:
     until_on: date | None
     desk: str
     area: str
-
-    def cells(self) -> dict[str, str]:
-        """As text, for CSV: under the columns that the import reads; `place` is for the eye."""
-        return {key: str(value) if value is not None else "" for key, value in asdict(self).items() if key != "id"}
 
 
 @dataclass(frozen=True)

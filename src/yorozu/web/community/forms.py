@@ -1,6 +1,5 @@
 """What the administrator types about the city."""
 
-from datetime import time
 from typing import Any
 
 from django import forms
@@ -8,11 +7,9 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from yorozu.community.enums import AreaKind, DeskKind, OrganisationKind, Role
-from yorozu.community.operations.desks import Stretch
+from yorozu.community.formats.hours import Stretch, read_hours
 from yorozu.directory.queries import life_field_choices
 from yorozu.language.dates import DateNotUnderstood, parse_date
-
-DAYS = "月火水木金土日"
 
 
 class DayField(forms.CharField):
@@ -34,30 +31,10 @@ class HoursField(forms.CharField):
 
     def clean(self, value: Any) -> tuple[Stretch, ...]:
         """The stretches, or a sentence with the line that isn't one."""
-        text = str(super().clean(value) or "")
-        found: list[Stretch] = []
-        for line in text.splitlines():
-            if line.strip():
-                found += _stretches(line.strip())
-        return tuple(found)
-
-
-def _stretches(line: str) -> list[Stretch]:
-    days, _sep, rest = line.replace("〜", "-").replace("～", "-").partition(" ")
-    try:
-        first, last = (DAYS.index(one) for one in (days[0], days[-1]))
-        pairs = [one.split("-") for one in rest.replace(",", " ").split()]
-        times = [(_time(opens), _time(closes)) for opens, closes in pairs]
-    except (ValueError, IndexError):
-        raise forms.ValidationError(_t("「%(line)s」が読めません。「月-金 8:30-17:15」のように書いてください。"), params={"line": line[:40]}) from None
-    if not times or any(opens >= closes for opens, closes in times):
-        raise forms.ValidationError(_t("「%(line)s」の時刻を確かめてください。"), params={"line": line[:40]})
-    return [(day, opens, closes) for day in range(first, last + 1) for opens, closes in times]
-
-
-def _time(text: str) -> time:
-    hour, minute = text.split(":")
-    return time(int(hour), int(minute))
+        try:
+            return read_hours(str(super().clean(value) or ""))
+        except ValueError as error:
+            raise forms.ValidationError(_t("「%(line)s」が読めません。「月-金 8:30-17:15」のように書いてください。"), params={"line": error}) from None
 
 
 class DeskForm(forms.Form):
@@ -164,8 +141,3 @@ class EndForm(forms.Form):
     """A term that ends."""
 
     because = forms.CharField(label=_("理由"), max_length=120, required=False)
-
-
-def hours_text(rows: list[tuple[int, str, str]]) -> str:
-    """The week as it is typed."""
-    return "\n".join(f"{DAYS[day]} {opens}-{closes}" for day, opens, closes in rows)

@@ -15,12 +15,14 @@ from django.views.decorators.http import require_POST
 
 from yorozu.community import operations as do
 from yorozu.community.enums import CommunicationNeed
+from yorozu.community.formats.birth import read_birth
 from yorozu.community.formats.city_csv import write_rows
+from yorozu.community.formats.city_rows import titled
 from yorozu.community.operations import PersonForm
 from yorozu.community.queries import find_district
 from yorozu.kernel.access import Permission
-from yorozu.kernel.errors import Invalid
-from yorozu.language.dates import DateNotUnderstood, parse_date
+from yorozu.kernel.errors import Invalid, Refused
+from yorozu.language.dates import DateNotUnderstood
 from yorozu.language.names import clean_text
 from yorozu.language.phones import display_phone
 from yorozu.papers.rendering import missing_glyphs
@@ -30,7 +32,7 @@ from yorozu.web.portal.once import sent_once
 from .person_acts import person_context
 from .views import import_list
 
-MOST_IN_A_FILE = 1000
+MOST_IN_A_FILE = 20_000
 
 
 class EditPersonForm(forms.Form):
@@ -51,16 +53,10 @@ class EditPersonForm(forms.Form):
 
     def clean_birth(self) -> tuple[int | None, int | None, int | None]:
         """Year, month, day; the latter two unknown where only a year was typed (不詳)."""
-        text = self.cleaned_data["birth"].strip()
-        if not text:
-            return None, None, None
-        if text.isdigit() and len(text) == 4:
-            return int(text), None, None
         try:
-            day = parse_date(text)
+            return read_birth(self.cleaned_data["birth"])
         except DateNotUnderstood:
             raise forms.ValidationError(_t("日付として読めません。例：令和8年11月23日、2026-11-23、R8.11.23")) from None
-        return day.year, day.month, day.day
 
     def as_row(self) -> PersonForm:
         """For the operation."""
@@ -150,14 +146,11 @@ def import_people(request: ActorRequest) -> HttpResponse:
 @require_POST
 def people_csv(request: ActorRequest) -> HttpResponse:
     """What the search found, as CSV; whom the file names is noted like a page that shows them."""
-    rows: list[dict[str, str]] = []
-    after = ""
-    while len(rows) < MOST_IN_A_FILE:
-        page = do.search_people(by=request.actor, text=clean_text(request.POST.get("q", ""), limit=80), after=after)
-        rows += [{"name": one.name, "kana": one.kana, "age": str(one.age), "area": one.area, "phone": one.phone} for one in page.rows]
-        after = page.next_key
-        if not after:
-            break
-    response = HttpResponse(write_rows(rows), content_type="text/csv; charset=utf-8")
+    try:
+        rows = do.write_out_people(by=request.actor, text=clean_text(request.POST.get("q", ""), limit=80), most=MOST_IN_A_FILE)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return redirect("community:people")
+    response = HttpResponse(write_rows(titled(rows)), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="people.csv"'
     return response

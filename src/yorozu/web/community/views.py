@@ -16,11 +16,13 @@ from django.utils.translation import gettext_lazy as _l
 
 from yorozu.community import operations as do
 from yorozu.community.formats.city_csv import write_rows
+from yorozu.community.formats.city_rows import titled
 from yorozu.community.queries import (
     absences_of,
     area_by_code,
     area_rows,
     colleagues_of,
+    desk_cells,
     desk_choices,
     desk_for_edit,
     desk_rows,
@@ -28,6 +30,7 @@ from yorozu.community.queries import (
     organisation_by_code,
     organisation_rows,
     post_by_id,
+    post_cells,
     post_rows,
     user_by_name,
 )  # fmt: skip
@@ -117,7 +120,7 @@ def desk(request: ActorRequest, code: str, name: str = "change") -> HttpResponse
     row = desk_for_edit(code)
     if row is None or name not in _DESK_FORMS:
         raise Http404
-    shown = {"change": f.DeskForm(initial={**row.initial, "hours": f.hours_text(row.hours)}, auto_id="change_%s"),
+    shown = {"change": f.DeskForm(initial={**row.initial, "hours": row.hours_text}, auto_id="change_%s"),
              "closure": f.ClosureForm(auto_id="closure_%s"), "close": f.CloseForm(auto_id="close_%s")}  # fmt: skip
     problems = None
     if request.method == "POST":
@@ -241,12 +244,12 @@ def import_list(request: ActorRequest, name: str, export: str = "") -> HttpRespo
 def city_csv(request: ActorRequest, name: str) -> HttpResponse:
     """A list of the city as CSV."""
     rows: dict[str, Callable[[], list[dict[str, str]]]] = {
-        "areas": lambda: [row.cells() for row in area_rows()], "desks": lambda: [row.cells() for row in desk_rows(size=5000).rows],
+        "areas": lambda: [row.cells() for row in area_rows()], "desks": desk_cells,
         "organisations": lambda: [row.cells() for row in organisation_rows(size=20000)[0]],
-        "posts": lambda: [row.cells() for row in post_rows(size=20000).rows],
+        "posts": post_cells,
     }  # fmt: skip
     if name not in rows:
         raise Http404
-    response = HttpResponse(write_rows(rows[name]()), content_type="text/csv; charset=utf-8")
+    response = HttpResponse(write_rows(titled(rows[name]())), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
     return response
