@@ -12,6 +12,7 @@ from yorozu.papers.consultation_sheet import ConsultationSheet, consultation_she
 from yorozu.papers.handoff_sheet import HandoffSheet, handoff_sheet
 from yorozu.papers.receipt_sheet import ReceiptSheet, receipt_sheet
 from yorozu.papers.rendering import GETA, missing_glyphs, printable
+from yorozu.web.consultation.public.sheet_rows import consultation_pdf
 
 URL = "http://127.0.0.1:8000/p/7K3M94QD/"
 
@@ -41,6 +42,15 @@ def test_the_consultation_sheet_is_one_tagged_page() -> None:
         assert word in text_of(pdf)
 
 
+@pytest.mark.parametrize(("edition", "pages"), [("standard", 1), ("large", 2), ("furigana", 1), ("easy", 1), ("en", 1)])
+def test_every_edition_keeps_its_pages_and_the_part_to_keep(edition: str, pages: int) -> None:
+    """The strip with number and passphrase, and the clerk's corner, stand on the last page with the rest of it."""
+    pdf = pypdfium2.PdfDocument(consultation_pdf("7K3M94QD", "たんぽぽ・とうもろこし・どうぶつえん", edition=edition))
+    assert len(pdf) == pages
+    last = pdf[pages - 1].get_textpage().get_text_range()
+    assert "たんぽぽ・とうもろこし・どうぶつえん" in last, "the passphrase is not broken over two lines"
+
+
 def test_large_print_takes_two_pages_at_most() -> None:
     assert 1 <= len(pypdfium2.PdfDocument(consultation(large=True))) <= 2
 
@@ -49,21 +59,39 @@ def test_equal_rows_give_equal_bytes() -> None:
     assert consultation() == consultation()
 
 
-@pytest.mark.parametrize("seed", [1, 2, 3])
-def test_the_code_survives_a_fax(seed: int) -> None:
-    page = pypdfium2.PdfDocument(consultation())[0].render(scale=204 / 72).to_pil().convert("L")
+def faxed(pdf: bytes, *, seed: int) -> list[zxingcpp.Barcode]:
+    """The codes that can be read off the first page at a fax's standard resolution, tilted and spotted."""
+    page = pypdfium2.PdfDocument(pdf)[0].render(scale=204 / 72).to_pil().convert("L")
     squeezed = page.resize((page.width, page.height * 98 // 204)).rotate(1.2, fillcolor=255, expand=True)
     pixels = np.array(squeezed) > 128
     noise = np.random.default_rng(seed).random(pixels.shape) < 0.03
-    faxed = Image.fromarray(((pixels ^ noise) * 255).astype("uint8")).resize((squeezed.width, squeezed.height * 204 // 98))
-    found = zxingcpp.read_barcodes(faxed.convert("L"))
-    assert [one.text for one in found] == [URL]
+    came = Image.fromarray(((pixels ^ noise) * 255).astype("uint8")).resize((squeezed.width, squeezed.height * 204 // 98))
+    return list(zxingcpp.read_barcodes(came.convert("L")))
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_the_code_survives_a_fax(seed: int) -> None:
+    assert [one.text for one in faxed(consultation(), seed=seed)] == [URL]
 
 
 def test_the_handoff_sheet_shows_what_was_ticked_and_nothing_else() -> None:
     text = text_of(handoff())
     assert "父の物忘れ" in text
     assert "電話番号" not in text
+
+
+def test_a_handoff_sheet_says_that_nothing_is_shown_and_its_answer_names_the_offer() -> None:
+    text = text_of(handoff(shared=()))
+    assert "電話で、話せることだけ聞いてください" in text
+    pages = pypdfium2.PdfDocument(handoff(shared=tuple((f"こと{n}", "父の物忘れ\n" * 60) for n in range(3))))
+    assert len(pages) > 1
+    for page in pages:  # a page that comes alone out of a fax machine still says whose it is
+        assert "N-2026-ABC1234" in page.get_textpage().get_text_range()
+
+
+def test_the_code_of_a_handoff_survives_a_fax() -> None:
+    url = "https://yorozu.city.example.lg.jp/desk/handoffs/0b0e4f1c-95a2-4f4b-9a6e-50c21f2b7ad0/"
+    assert [one.text for one in faxed(handoff(url=url), seed=4)] == [url]
 
 
 def test_what_was_typed_is_text_and_never_markup() -> None:
