@@ -10,16 +10,17 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tests.town import MONDAY, Town
-from yorozu.community.models import Desk
+from yorozu.community import queries as city
+from yorozu.community.models import Desk, Post
 from yorozu.consultation.models import Consultation, Entry, Need
 from yorozu.consultation.operations import ticking
-from yorozu.consultation.queries import BoardFilter
+from yorozu.consultation.queries import BoardFilter, checks
 from yorozu.consultation.queries.boards import VIEWS, board, board_counts
 from yorozu.consultation.rules import visible_to
 
 pytestmark = pytest.mark.django_db
 MANY = 3000
-DUE = ("_silent", "_undecided", "_overdue", "_long_overdue")
+DUE = ("_at_unstaffed_desks", "_silent", "_undecided", "_overdue", "_long_overdue")
 SCANS = ("Seq Scan on consultation_need", "Seq Scan on consultation_entry", "SCAN consultation_need", "SCAN consultation_entry")
 
 
@@ -88,6 +89,20 @@ def test_nothing_reads_every_need(crowded: Town) -> None:
         with CaptureQueriesContext(connection) as queries:
             list(getattr(ticking, due)())
         assert not scans(queries), due
+
+
+def test_t1_asks_desk_by_desk_and_finds_every_need(crowded: Town) -> None:
+    """A desk that nobody is at any more: the clock and the check find its needs by the desk, and all of them."""
+    Post.objects.filter(desk=crowded.desks["yorozu-18"]).update(until_on=MONDAY.date() - timedelta(days=1))
+    nobody = city.unstaffed_desks(on=MONDAY.date())
+    mine = set(Need.objects.filter(owner_desk__in=nobody.values("pk")).exclude(state="closed").values_list("pk", flat=True))
+    with CaptureQueriesContext(connection) as queries:
+        assert set(ticking._at_unstaffed_desks()) == mine and len(mine) > 100
+    assert not scans(queries)
+    with CaptureQueriesContext(connection) as queries:
+        found = {pk for _rule, _kind, rows, *_said in checks._owners(Need.objects.exclude(state="closed"))
+                 for pk in rows.values_list("pk", flat=True)}  # fmt: skip
+    assert found == mine and not scans(queries)
 
 
 def test_the_closed_board_pages_through_every_reason_to_see(crowded: Town) -> None:

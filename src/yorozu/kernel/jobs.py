@@ -5,6 +5,7 @@ So a job's function must be safe to run again; it says how far it is through `Pr
 """
 
 import logging
+import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -12,7 +13,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db import close_old_connections
+from django.db import close_old_connections, connections
 from django.db.models import Q
 
 from yorozu.kernel import clock
@@ -142,13 +143,13 @@ def every(seconds: float, name: str, run: Callable[[], object]) -> None:
 
 
 def work_forever(*, stop: Callable[[], bool], pause: float = 1.0) -> None:
-    """The worker: periodic work and jobs, until `stop`; a failure is logged and the next round tries again."""
+    """The worker: jobs here, periodic work in a thread of its own, so that no long job makes `tick` or letters late;
+    until `stop`. A failure is logged and the next round tries again.
+    """
+    clockwork = threading.Thread(target=_keep_time, kwargs={"stop": stop, "pause": pause}, name="clockwork", daemon=True)
+    clockwork.start()
     while not stop():
         close_old_connections()
-        for one in _periodic:
-            if time.monotonic() >= one.next_at:
-                one.next_at = time.monotonic() + one.every
-                _guarded(one)
         try:
             busy = work_once()
         except Exception:
@@ -156,10 +157,23 @@ def work_forever(*, stop: Callable[[], bool], pause: float = 1.0) -> None:
             busy = False
         if not busy:
             time.sleep(pause)
+    clockwork.join(timeout=20)
+
+
+def _keep_time(*, stop: Callable[[], bool], pause: float) -> None:
+    """Begin each piece of periodic work when its time has come."""
+    while not stop():
+        for one in _periodic:
+            if time.monotonic() >= one.next_at and not stop():
+                one.next_at = time.monotonic() + one.every
+                _guarded(one)
+        time.sleep(pause)
+    connections.close_all()
 
 
 def _guarded(one: Periodic) -> None:
     try:
+        close_old_connections()
         one.run()
     except Exception:
         log.exception("%s failed; tried again in %s s", one.name, one.every)

@@ -31,6 +31,7 @@ from .desks import (
     open_desks,
     staffed_desks,
     successor_of,
+    unstaffed_desks,
     yorozu_desk_above,
     yorozu_desk_of,
 )  # fmt: skip
@@ -111,6 +112,7 @@ __all__ = [
     "readers_of_digest",
     "staffed_desks",
     "successor_of",
+    "unstaffed_desks",
     "user_by_name",
     "visible_person",
     "yorozu_desk_above",

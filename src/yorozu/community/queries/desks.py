@@ -53,6 +53,11 @@ def staffed_desks(*, on: date) -> QuerySet[Desk]:
     return Desk.objects.filter(existing(on), pk__in=posts.values("desk")).exclude(pk__in=shut.values("desk"))
 
 
+def unstaffed_desks(*, on: date) -> QuerySet[Desk]:
+    """T1: desks that may not hold a need alone on `on`, desks that are no more included. Few, in a city that is alive."""
+    return Desk.objects.exclude(pk__in=staffed_desks(on=on).values("pk"))
+
+
 def is_staffed(desk: Desk, *, on: date) -> bool:
     """Whether `desk` may hold a need alone on `on`."""
     if desk.opened_on > on or (desk.closed_on is not None and desk.closed_on <= on):

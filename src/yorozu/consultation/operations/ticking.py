@@ -18,6 +18,7 @@ from yorozu.community import queries as city
 from yorozu.consultation.enums import EntryKind, HandoffState, NeedState
 from yorozu.consultation.events import StepOverdue
 from yorozu.consultation.models import Handoff, Need
+from yorozu.consultation.queries.alone import desks_alone
 from yorozu.consultation.workflow import NEED
 from yorozu.kernel import clock
 from yorozu.kernel.access import SYSTEM
@@ -79,16 +80,11 @@ def _batches(condition: Q, order: str) -> Iterator[UUID]:
         yield from batch
 
 
-def _unstaffed() -> Q:
-    condition = Q(pk__in=[])
-    for day in staffing_days():
-        condition |= ~Q(owner_desk__in=city.staffed_desks(on=day).values("pk"))
-    return condition
-
-
 def _at_unstaffed_desks() -> Iterator[UUID]:
-    last_resort = city.desk_of_last_resort()
-    return _batches(_unstaffed() & ~Q(owner_desk=last_resort), "next_at")
+    """T1, by the few desks that have nobody: which of them hold anything is one look into the index for each."""
+    alone = desks_alone(Need.objects.exclude(state=NeedState.CLOSED), "owner_desk", days=staffing_days())
+    alone.discard(city.desk_of_last_resort().pk)
+    return _batches(Q(owner_desk__in=sorted(alone)), "next_at") if alone else iter(())
 
 
 @transaction.atomic
@@ -103,10 +99,8 @@ def _move(need_id: UUID, ticked: Ticked) -> None:
 def _silent() -> Iterator[UUID]:
     """Needs whose offer is past its deadline, or was made to a desk that nobody is at any more."""
     open_offers = Handoff.objects.filter(state=HandoffState.OFFERED)
-    gone = Q(pk__in=[])
-    for day in staffing_days():
-        gone |= ~Q(to_desk__in=city.staffed_desks(on=day).values("pk"))
-    late = open_offers.filter(Q(due_at__lte=clock.now()) | gone)
+    gone = desks_alone(open_offers, "to_desk", days=staffing_days())
+    late = open_offers.filter(Q(due_at__lte=clock.now()) | Q(to_desk__in=sorted(gone)))
     return _batches(Q(pk__in=late.values("need")), "next_at")
 
 

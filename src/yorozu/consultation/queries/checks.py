@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
@@ -13,6 +13,8 @@ from yorozu.consultation.enums import NAMES_WHAT_WAS_MISSING, ConsentState, Entr
 from yorozu.consultation.models import Consent, Consultation, Entry, Handoff, Need
 from yorozu.kernel import clock
 from yorozu.kernel.models import AuditEntry, SearchDocument
+
+from .alone import desks_alone
 
 LONG_PAST = timedelta(days=21)  # longer than any two working days, year's end and a short closure included
 GRACE = timedelta(minutes=10)  # `tick` runs each minute; a date that passed this long ago should have been noticed
@@ -65,8 +67,7 @@ def _rows() -> Iterator[_Row]:
 
 
 def _owners(open_needs: QuerySet[Need]) -> Iterator[_Row]:
-    staffed = city.staffed_desks(on=clock.today()).values("pk")
-    alone = open_needs.exclude(owner_desk__in=staffed)
+    alone = open_needs.filter(owner_desk__in=sorted(desks_alone(open_needs, "owner_desk", days=(clock.today(),))))
     top = city.desk_of_last_resort()
     yield ("T1", "need", alone.exclude(owner_desk=top),
            _("持っている窓口に、受けられる人がいません。"), _("`yorozu tick` を動かすと、後を受ける窓口に移ります。"))  # fmt: skip
@@ -92,8 +93,8 @@ def _handoffs() -> Iterator[_Row]:
     offered = Handoff.objects.filter(state=HandoffState.OFFERED)
     yield ("T3", "handoff", offered.filter(due_at__lt=clock.now() - GRACE), _("返事の期限が過ぎたままです。"),
            _("`yorozu tick` が動いているか確かめてください。"))  # fmt: skip
-    staffed = city.staffed_desks(on=clock.today()).values("pk")
-    yield ("T4", "handoff", offered.exclude(to_desk__in=staffed), _("受けられる人がいない窓口の返事を待っています。"),
+    gone = sorted(desks_alone(offered, "to_desk", days=(clock.today(),)))
+    yield ("T4", "handoff", offered.filter(to_desk__in=gone), _("受けられる人がいない窓口の返事を待っています。"),
            _("`yorozu tick` を動かすと、返事なしとして上の輪へあがります。"))  # fmt: skip
     waits = Exists(offered.filter(need=OuterRef("pk"), to_desk=OuterRef("waiting_desk")))
     has_offer = Exists(offered.filter(need=OuterRef("pk")))
@@ -158,17 +159,21 @@ def _index() -> Iterator[_Row]:
 
 
 def _uncovered() -> Iterator[Violation]:
-    """T7: sheets that show more than was ticked, or than their consent says."""
-    rows = Handoff.objects.select_related("consent").only("fields", "shared", "kind", "need", "offered_at", "consent").order_by("pk")
-    for one in rows.iterator(chunk_size=2000):
-        if set(one.shared) - set(one.fields):
-            yield Violation("T7", "handoff", one.pk, _("選んだもののほかが、つなぐ票に出ています。"),
+    """T7: sheets that show more than was ticked, or than their consent says; bare rows, by batches of 2,000."""
+    shown = Handoff.objects.exclude(fields=[], shared={}).order_by("pk")
+    columns = ("pk", "fields", "shared", "need", "offered_at", "consent", "consent__need", "consent__fields", "consent__state",
+               "consent__answered_at")  # fmt: skip
+    for pk, fields, shared, need, offered_at, consent, *said in shown.values_list(*columns).iterator(chunk_size=2000):
+        if set(shared) - set(fields):
+            yield Violation("T7", "handoff", pk, _("選んだもののほかが、つなぐ票に出ています。"),
                             _("だれが見たかを確かめ、本人に知らせてください。"))  # fmt: skip
-        elif one.consent is not None and not _covers(one.consent, one):
-            yield Violation("T7", "handoff", one.pk, _("渡したものが、同意のなかにありません。"),
+        elif consent is not None and not _covers(*said, need=need, fields=fields, at=offered_at):
+            yield Violation("T7", "handoff", pk, _("渡したものが、同意のなかにありません。"),
                             _("同意を確かめて記録し、できなければ本人に知らせてください。"))  # fmt: skip
 
 
-def _covers(consent: Consent, one: Handoff) -> bool:
-    said_yes = consent.answered_at is not None and consent.answered_at <= one.offered_at and consent.state != ConsentState.REFUSED
-    return said_yes and consent.need_id == one.need_id and set(one.fields) <= set(consent.fields)
+def _covers(
+    of_need: UUID, covered: list[str], state: str, answered_at: datetime | None, *, need: UUID, fields: list[str], at: datetime
+) -> bool:
+    said_yes = answered_at is not None and answered_at <= at and state != ConsentState.REFUSED
+    return said_yes and of_need == need and set(fields) <= set(covered)

@@ -1,0 +1,48 @@
+"""The worker: the clock's work is never late because a long job runs."""
+
+import time
+from collections.abc import Iterator
+
+import pytest
+
+from yorozu.kernel import jobs
+
+
+@pytest.fixture
+def alone(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """No periodic work but the test's own."""
+    monkeypatch.setattr(jobs, "_periodic", [])
+    yield
+
+
+@pytest.mark.django_db
+def test_the_clock_goes_on_while_a_long_job_runs(alone: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The one job blocks for a second without a word; what is due every 0.1 s begins all the while."""
+    begun: list[float] = []
+    during: list[int] = []
+
+    def long_job() -> bool:
+        before = len(begun)
+        time.sleep(1)
+        during.append(len(begun) - before)
+        return False
+
+    monkeypatch.setattr(jobs, "work_once", long_job)
+    jobs.every(0.1, "tick", lambda: begun.append(time.monotonic()))
+    jobs.work_forever(stop=lambda: bool(during), pause=0.02)
+    assert during[0] >= 5
+
+
+@pytest.mark.django_db
+def test_periodic_work_that_fails_is_tried_again_and_stops_no_other(alone: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    tried: list[str] = []
+
+    def fails() -> None:
+        tried.append("fails")
+        raise RuntimeError
+
+    monkeypatch.setattr(jobs, "work_once", lambda: False)
+    jobs.every(0.05, "fails", fails)
+    jobs.every(0.05, "works", lambda: tried.append("works"))
+    jobs.work_forever(stop=lambda: tried.count("works") >= 3, pause=0.01)
+    assert tried.count("fails") >= 2
