@@ -5,12 +5,13 @@ from uuid import UUID
 
 import pytest
 
-from tests.town import MONDAY, Town
+from tests.town import MONDAY, Town, appoint
 from yorozu.community.enums import Role
 from yorozu.community.models import Closure, Post
 from yorozu.community.operations import announce_closure, close_desk, end_post
 from yorozu.consultation import operations as do
 from yorozu.consultation.models import Handoff, Need
+from yorozu.consultation.operations.closing import Answer
 from yorozu.consultation.operations.handing import Offer
 from yorozu.consultation.operations.residents import look
 from yorozu.consultation.queries import BoardFilter, status_page, violations
@@ -138,3 +139,23 @@ def test_a_role_that_only_records_keeps_no_desk_staffed(town: Town) -> None:
     Post.objects.filter(pk=town.posts["otagiri"].pk).update(role=Role.PROMOTER)
     need_id = town.take_down("見守り", by="west", area_code="18").need_ids[0]
     assert Need.objects.get(pk=need_id).owner_desk == town.desks["yorozu-west"]
+
+
+def test_l5_a_desk_that_lost_a_need_keeps_sight_and_is_told_the_answer(town: Town) -> None:
+    """芋井 handed it to 小田切, which accepted it and closed: the need moved on, and both hear how it ended."""
+    need_id = town.take_down().need_ids[0]
+    lost = town.desks["yorozu-18"]
+    handoff = do.hand_over(by=town.actor("imoi"), need_id=need_id, offer=Offer(to_desk_id=lost.pk, fields=()))
+    do.accept(by=town.actor("otagiri"), handoff_id=handoff.pk)
+    end_post(by=town.actor("admin"), post=town.posts["otagiri"], until_on=clock.today(), because="異動")
+    with clock.at(clock.now() + timedelta(days=1)):
+        do.tick()
+        need = Need.objects.get(pk=need_id)
+        assert need.owner_desk_id == town.desks["yorozu-west"].pk
+        appoint(town, "back", "yorozu-18", Role.WORKER)
+        assert do.read_need(by=town.actor("back"), need_id=need_id)
+        do.record_answer(by=town.actor("west"), need_id=need_id, answer=Answer(outcome="met", words="通えるところが見つかった"))
+        do.record_told(by=town.actor("west"), need_id=need_id, how="phone")
+        do.close_need(by=town.actor("west"), need_id=need_id)
+    told = set(Notice.objects.filter(kind="closed", need_id=need_id).values_list("desk__code", flat=True))
+    assert told == {"yorozu-18", "yorozu-19"}

@@ -2,10 +2,13 @@
 
 import time
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 
-from yorozu.kernel import jobs
+from yorozu.kernel import clock, jobs
+from yorozu.kernel.models import Job
+from yorozu.web.portal.jobs import job_row_of
 
 
 @pytest.fixture
@@ -46,3 +49,11 @@ def test_periodic_work_that_fails_is_tried_again_and_stops_no_other(alone: None,
     jobs.every(0.05, "works", lambda: tried.append("works"))
     jobs.work_forever(stop=lambda: tried.count("works") >= 3, pause=0.01)
     assert tried.count("fails") >= 2
+
+
+@pytest.mark.django_db
+def test_the_page_says_that_a_job_whose_worker_died_is_begun_again() -> None:
+    row = Job.objects.create(name="directory.import", state="running", note="行を読んでいます", asked_at=clock.now(), beat_at=clock.now())
+    assert job_row_of(row).note == "行を読んでいます"
+    with clock.at(clock.now() + timedelta(seconds=30)):
+        assert "もう一度はじめます" in job_row_of(row).note

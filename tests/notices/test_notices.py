@@ -2,10 +2,15 @@
 
 import re
 import smtplib
+import socket
 from datetime import timedelta
+from email import message_from_bytes
+from email.header import decode_header, make_header
+from typing import Any
 from unittest import mock
 
 import pytest
+from aiosmtpd.controller import Controller
 from django.core import mail
 from django.test import Client
 from pypdfium2 import PdfDocument
@@ -116,8 +121,64 @@ def test_a_lift_is_told_to_both_sides_and_to_the_asker(town: Town) -> None:
     with clock.at(MONDAY + timedelta(days=10)):
         do.tick()
     kinds = set(Notice.objects.filter(need_id=need_id).values_list("kind", "desk__code"))
-    assert {("lifted", "city-welfare"), ("silent", "yorozu-19")} <= kinds
+    assert {("lifted", "city-welfare"), ("silent", "yorozu-19"), ("lifted_from_us", "yorozu-19")} <= kinds
     assert Notice.objects.filter(kind="asker_news", address="hanako@example.jp").exists()
+
+
+def test_a_lift_of_what_nobody_was_asked_for_is_not_called_silence(town: Town) -> None:
+    """T3: the date passed and the owner decided nothing; nobody was asked, so nobody was silent."""
+    need_id = town.take_down(WORDS).need_ids[0]
+    for day in (8, 12):
+        with clock.at(MONDAY + timedelta(days=day)):
+            do.tick()
+    kinds = set(Notice.objects.filter(need_id=need_id, desk__code="yorozu-19").values_list("kind", flat=True))
+    assert {"overdue", "lifted_from_us"} <= kinds and "silent" not in kinds
+
+
+class Keeps:
+    """A mail server's memory."""
+
+    def __init__(self) -> None:
+        self.letters: list[bytes] = []
+
+    async def handle_DATA(self, server: object, session: object, envelope: object) -> str:
+        self.letters.append(envelope.content)  # type: ignore[attr-defined]
+        return "250 OK"
+
+
+def test_a_real_mail_server_that_was_down_gets_each_letter_once(town: Town, settings: Any) -> None:
+    """Down: tried five times, then a task that says so. Back: sent again by hand, once, and nothing personal in it."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_URL = "127.0.0.1", port, f"smtp://127.0.0.1:{port}"
+    settings.EMAIL_USE_TLS = settings.EMAIL_USE_SSL = False
+    settings.EMAIL_HOST_USER = settings.EMAIL_HOST_PASSWORD = ""
+    town.take_down(WORDS, urgency="now", asker_name="見本 花子")
+    moment = MONDAY
+    for minutes in RETRY_MINUTES:
+        with clock.at(moment):
+            assert tell.send_waiting()[0] == 0
+        moment += timedelta(minutes=minutes, seconds=1)
+    waiting = tasks(town.actor("imoi"))
+    assert waiting and all("メールサーバー" in row.error for row in waiting)
+    keeps = Keeps()
+    server = Controller(keeps, hostname="127.0.0.1", port=port)
+    server.start()
+    try:
+        for row in waiting:
+            tell.send_again(by=town.actor("imoi"), notice_id=row.id)
+        for minutes in (0, 1, 60):
+            with clock.at(moment + timedelta(hours=6, minutes=minutes)):
+                tell.send_waiting()
+    finally:
+        server.stop()
+    assert len(keeps.letters) == len(waiting) and not tasks(town.actor("imoi"))
+    for raw in keeps.letters:
+        letter = message_from_bytes(raw)
+        text = str(make_header(decode_header(letter["Subject"]))) + letter.get_payload(decode=True).decode()  # type: ignore[union-attr]
+        assert not any(secret in text for secret in ("物忘れ", "花子", "芋井", "N-2026"))
 
 
 def test_a_letter_says_whom_to_call_and_nothing_else(town: Town) -> None:

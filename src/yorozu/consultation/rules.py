@@ -43,7 +43,9 @@ def ways_to_see(actor: Actor, now: datetime) -> tuple[Q, ...]:
     at_my_desks: tuple[Q, ...] = ()
     if desks:
         handed_on = Handoff.objects.filter(from_desk__in=desks, state=HandoffState.ACCEPTED)
-        at_my_desks = (Q(owner_desk__in=desks), Q(consultation__desk__in=desks), Q(pk__in=handed_on.values("need")))
+        held = Handoff.objects.filter(to_desk__in=desks, state=HandoffState.ACCEPTED)  # lost since by T1: the desk keeps sight
+        at_my_desks = (Q(owner_desk__in=desks), Q(consultation__desk__in=desks), Q(pk__in=handed_on.values("need")),
+                       Q(pk__in=held.values("need")))  # fmt: skip
     return (*at_my_desks, in_my_areas(actor), _granted(actor, now))
 
 

@@ -114,6 +114,11 @@ def _claim() -> Job | None:
     return None
 
 
+def is_stalled(row: Job) -> bool:
+    """Whether the worker of a running job gives no sign of life: it was stopped or died, and another takes the job up at `DEAD`."""
+    return row.state == "running" and row.beat_at is not None and clock.now() - row.beat_at > DEAD / 3
+
+
 def _end(job_id: UUID, state: str, *, result: dict[str, Any] | None = None, error: str = "") -> None:
     Job.objects.filter(pk=job_id).update(state=state, result=result or {}, error=error, ended_at=clock.now())
 

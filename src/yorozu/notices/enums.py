@@ -13,6 +13,7 @@ class Kind(models.TextChoices):
     RECEIVED_URGENT = "received_urgent", _("至急の相談が入りました")
     OFFERED = "offered", _("つなぐ相談がとどきました")
     LIFTED = "lifted", _("上の輪として相談がとどきました")
+    LIFTED_FROM_US = "lifted_from_us", _("上の輪にも頼みました")
     ACCEPTED = "accepted", _("引き受けられました")
     DECLINED = "declined", _("引き受けられませんでした")
     SILENT = "silent", _("返事がないまま期限をすぎました")
@@ -59,6 +60,7 @@ TABLE: dict[str, Row] = {
     Kind.RECEIVED_URGENT: Row(True, _OPEN_IT),
     Kind.OFFERED: Row(False, _OPEN_IT),
     Kind.LIFTED: Row(True, _OPEN_IT),
+    Kind.LIFTED_FROM_US: Row(False, _OPEN_IT),
     Kind.ACCEPTED: Row(False, _OPEN_IT),
     Kind.DECLINED: Row(True, _OPEN_IT),
     Kind.SILENT: Row(True, _OPEN_IT),

@@ -82,7 +82,8 @@ def on_offered(event: happened.NeedOffered) -> None:
     kind = Kind.LIFTED if event.lift else Kind.OFFERED
     tell_desk(kind, desk_id=event.to_desk_id, need_id=event.need_id, handoff_id=event.handoff_id, urgent=event.urgent)
     if event.lift:
-        tell_desk(Kind.SILENT, desk_id=event.desk_id, need_id=event.need_id, handoff_id=event.handoff_id)
+        tell_desk(Kind.LIFTED_FROM_US, desk_id=event.desk_id, need_id=event.need_id, handoff_id=event.handoff_id,
+                  urgent=event.urgent)  # fmt: skip
         tell_asker(need_id=event.need_id, desk_id=event.desk_id)
 
 

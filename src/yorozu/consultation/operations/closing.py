@@ -17,7 +17,7 @@ from yorozu.consultation.enums import (
     ToldHow,
 )  # fmt: skip
 from yorozu.consultation.events import NeedClosed, NeedReopened
-from yorozu.consultation.models import Handoff, Need
+from yorozu.consultation.models import Entry, Handoff, Need
 from yorozu.consultation.workflow import NEED
 from yorozu.kernel import clock
 from yorozu.kernel.access import Actor
@@ -134,9 +134,15 @@ def _close(need: Need, *, by: Actor, text: str) -> None:
     keep(need, by=by, action="close_need", reason=text,
          fields=("state", "closed_at", "untold_reason", "next_step", "next_at", "next_contact", "reminded_at", "decide_by_at",
                  "outcome", "answered_at", "told_at", "told_how"))  # fmt: skip
-    handed_on = Handoff.objects.filter(need=need, state=HandoffState.ACCEPTED).values_list("from_desk_id", flat=True)
-    came_from = {need.consultation.desk_id, *handed_on} - {need.owner_desk_id}
+    came_from = _held_before(need) - {need.owner_desk_id}
     emit(NeedClosed(need_id=need.pk, desk_id=need.owner_desk_id, outcome=need.outcome, came_from=tuple(sorted(came_from))))
+
+
+def _held_before(need: Need) -> set[UUID]:
+    """L5: every desk that the need came from: who took it down, who handed it on, who accepted it or got it by T1 and lost it."""
+    accepted = Handoff.objects.filter(need=need, state=HandoffState.ACCEPTED).values_list("from_desk_id", "to_desk_id")
+    moved_to = Entry.objects.filter(need=need, kind=EntryKind.MOVED, desk__isnull=False).values_list("desk_id", flat=True)
+    return {need.consultation.desk_id, *(desk for pair in accepted for desk in pair), *moved_to}
 
 
 @transaction.atomic

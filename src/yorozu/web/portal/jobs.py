@@ -43,7 +43,8 @@ def job_row_of(job: Job) -> JobRow:
     """One job as its component shows it."""
     by = _t("%(name)s %(time)sにはじめました") % {"name": job.asked_by_name, "time": date_format(localtime(job.asked_at), _t("n月j日 H:i"))}
     is_open = job.state in _OPEN
-    return JobRow(str(TITLES.get(job.name, job.name)), job.state, job.done, job.total, job.note, by,
+    note = _t("止まったようです。1分ほどで、もう一度はじめます。") if jobs.is_stalled(job) else job.note
+    return JobRow(str(TITLES.get(job.name, job.name)), job.state, job.done, job.total, note, by,
                   reverse("portal:job", args=[job.pk]) if is_open else "", reverse(RESULTS[job.name], args=[job.pk]) if job.name in RESULTS and job.state == "done" else "", job.error,
                   reverse("portal:job_stop", args=[job.pk]) if is_open and not job.stop_wanted else "")  # fmt: skip
 
