@@ -24,6 +24,10 @@ def first(text: str = WORDS) -> str:
     return found[0].id if found else ""
 
 
+def two(text: str) -> list[str]:
+    return [one.id for one in suggest(text).suggestions[:2]]
+
+
 def history(n: int = 60) -> list[tuple[str, str]]:
     """Whoever speaks of the fountain was met by the money desk, whoever speaks of snow by hope."""
     rows = ((f"{ASKED}財布と鍵が見つからない", "money"), (f"{ASKED}雪かきで腰が痛い", "hope"), (f"{ASKED}話を聞いて", "yorozu-20"))
@@ -71,12 +75,12 @@ def test_training_keeps_what_finds_the_desk_better_and_can_be_taken_back(town: T
     assert train_words(by=SYSTEM, needs=history(), dry_run=True)[0].better and not WordModel.objects.exists()
     trial, model = train_words(by=SYSTEM, needs=history())
     assert model is not None and model.active and trial.after > trial.before
-    assert first("財布のこと") == "money"
+    assert "money" in two("財布のこと")
     reasons = explain("財布のこと", "money")
     assert any(one.what == "learned 財布" and one.adds > 0 for one in reasons)
     assert train_words(by=SYSTEM, needs=history())[1] is None and WordModel.objects.count() == 1, "the same history changes nothing"
     assert roll_back_words(by=SYSTEM, reason="試し") is None
-    assert not WordModel.objects.filter(active=True).exists() and first("財布のこと") != "money"
+    assert not WordModel.objects.filter(active=True).exists() and "money" not in two("財布のこと")
     with pytest.raises(Refused):
         roll_back_words(by=SYSTEM, reason="もう一度")
 

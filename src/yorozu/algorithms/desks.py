@@ -7,18 +7,19 @@ an inverted index, so that twenty thousand cost what the matching ones cost.
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from .learning import NOTHING, Learned
 from .lexicon import Lexicon, Situation
 from .patterns import compile_expression
 from .postings import Postings, pieces
 from .sentence import Sentence, read
-from .situations import Meant, Recogniser, shipped
+from .situations import Meant, Recogniser, shipped, topic_words
 from .words import MARKS, Word, hiragana, plain
 
 TITLE = 2.0  # a word of the title counts as so many of the text
+SPEAKS = 0.8  # weight from which a single word is named as a reason
 CLEAR = 0.5  # strength from which a situation is one of the terms to learn from
 LINKED = 400  # a situation leads to at most so many desks of a large city
 _ELDER = re.compile("高齢|介護|認知症|老人|シニア|終活|後見")
@@ -49,6 +50,7 @@ class Heard:
     letters: str
     meant: tuple[Meant, ...]
     city: tuple[Meant, ...] = ()
+    about: Mapping[int, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -156,7 +158,7 @@ class Desks:
     def hear(self, words: Sequence[Word], sounds: str, letters: str) -> Heard:
         """Words with the situations that they speak of."""
         city = self.city.recognise(words, sounds) if self.city else ()
-        return Heard(tuple(words), sounds, letters, tuple(self.recogniser.recognise(words, sounds)), tuple(city))
+        return Heard(tuple(words), sounds, letters, tuple(self.recogniser.recognise(words, sounds)), tuple(city), self.recogniser.about(words))
 
     def heard(self, sentence: Sentence) -> Heard:
         """The whole of a sentence."""
@@ -168,18 +170,37 @@ class Desks:
         kinds: dict[str, dict[int, float]] = {"words": self.words.scores(asked), "title": self.titles.scores(asked),
                  "letters": self.letters.scores(dict.fromkeys(pieces(heard.letters), 1.0)),
                  "sounds": self.sounds.scores(dict.fromkeys(pieces(heard.sound, 3), 1.0)),
-                 "situation": {}, "situations": {},
+                 "situation": {}, "situations": {}, "topic": {},
                  "own": {place: sum(1.0 + 0.5 * (end - start) for start, end in spans) for place, spans in self.own(heard).items()}}  # fmt: skip
         strongest, together = kinds["situation"], kinds["situations"]
         for one in heard.meant:
             for place, much in self.links[one.situation].items():
                 strongest[place] = max(strongest.get(place, 0.0), much * one.strength)
                 together[place] = together.get(place, 0.0) + much * one.strength
+        topic = kinds["topic"]
+        for situation, strength in heard.about.items():
+            for place, much in self.links[situation].items():
+                topic[place] = max(topic.get(place, 0.0), much * strength)
         learned = self.learned.scores(self.terms(heard)) if self.learned.strength else {}
         kinds["learned"] = {self._places[desk]: much for desk, much in learned.items() if desk in self._places}
         kinds["city"] = {self._places[self.city.situations[one.situation].code]: one.strength for one in heard.city} if self.city else {}
         said = sentence.ages & {"elder", "child"}
         return Evidence(kinds, said if len(said) == 1 else frozenset())
+
+    def _about(self, place: int, heard: Heard) -> list[Span]:
+        """Where single words stand that speak for the situation which leads most to a desk."""
+        best = max(heard.about, key=lambda one: (heard.about[one] * self.links[one].get(place, 0.0), -one), default=-1)
+        if best < 0 or heard.about[best] * self.links[best].get(place, 0.0) < SPEAKS:
+            return []
+        code, weights = self.recogniser.situations[best].code, self.recogniser.topics.weights
+        return [(word.start, word.end) for word in heard.words if not word.kind and weights.get(word.lemma, {}).get(code, 0.0) > SPEAKS]
+
+    def answered(self, questions: Iterable[tuple[str, Collection[str]]]) -> Iterable[tuple[list[str], list[dict[str, float]]]]:
+        """For questions and the ids of their right desks: the words, and for each desk the situations that lead to it."""
+        for text, right in questions:
+            places = [self._places[one] for one in right if one in self._places]
+            yield topic_words(self.read(text).words), [
+                {one.code: self.links[number].get(place, 0.0) for number, one in enumerate(self.recogniser.situations)} for place in places]  # fmt: skip
 
     def terms(self, heard: Heard) -> frozenset[str]:
         """What can be learned from: words that the lexicon or a desk uses (so nobody's name), and situations."""
@@ -215,6 +236,7 @@ class Desks:
         spans += self.own(heard).get(place, ())
         leading = sorted(((one.strength * self.links[one.situation].get(place, 0.0), one.spans) for one in heard.meant), key=lambda one: -one[0])
         spans += [span for much, several in leading[:2] if much > 0.15 for span in several]
+        spans += self._about(place, heard)
         spans += [(word.start, word.end) for word in heard.words if place in self.words.places(word.lemma)]
         return _longest(dict.fromkeys(spans))
 

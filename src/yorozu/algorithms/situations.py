@@ -14,6 +14,7 @@ from .compiled import Compiled, compile_lexicon, stored
 from .lexicon import Lexicon, Situation, lexicon
 from .patterns import Pattern
 from .postings import pieces
+from .topics import Counts, Topics, added, associations
 from .words import CANNOT, MARKS, NOT, Word
 
 MARK_WEIGHT, CLASS_WEIGHT = 0.6, 0.8
@@ -47,7 +48,7 @@ class _Line:
 class Recogniser:
     """The lexicon, compiled."""
 
-    def __init__(self, lexicon: Lexicon, compiled: Compiled | None = None) -> None:
+    def __init__(self, lexicon: Lexicon, compiled: Compiled | None = None, learned: Counts | None = None) -> None:
         self.situations: tuple[Situation, ...] = lexicon.situations
         self.classes, expressions = compiled or compile_lexicon(lexicon)
         self._lines: list[_Line] = []
@@ -65,6 +66,9 @@ class Recogniser:
             for word in set(line.pattern.words):
                 self._found[word].append(number)
         self._sounds, self._sound_idf, self._sound_weight = self._by_sound()
+        pairs = ((word, self.situations[line.situation].code) for line in self._lines if not line.veto for word in set(line.pattern.words) if _speaks(word))
+        self.topics = Topics(added(pairs, learned or {}))
+        self.places = {one.code: place for place, one in enumerate(self.situations)}
 
     def _rarity(self) -> dict[str, float]:
         used: dict[str, set[int]] = defaultdict(set)
@@ -74,6 +78,10 @@ class Recogniser:
                     used[word].add(line.situation)
         total = max(len(self.situations), 30)
         return {word: math.log(1 + total / (len(places) + 0.5)) for word, places in used.items()}
+
+    def about(self, words: Sequence[Word]) -> dict[int, float]:
+        """Situations that single words speak for."""
+        return {self.places[code]: much for code, much in self.topics.of(topic_words(words)).items()}
 
     def knows(self, word: str) -> bool:
         """Whether an expression uses a word."""
@@ -157,6 +165,15 @@ class Recogniser:
                     said.setdefault(place, []).append((HINT, ((words[start].start, words[end - 1].end),)))
 
 
+def topic_words(words: Sequence[Word]) -> list[str]:
+    """Words that may speak for a topic: no marks, and no member of a class, who is everywhere."""
+    return [word.lemma for word in words if word.lemma not in MARKS and not word.kind]
+
+
+def _speaks(word: str) -> bool:
+    return word not in MARKS and not word.startswith("{")
+
+
 def _denied(pattern: Pattern, at: Mapping[str, Sequence[int]]) -> float:
     """Less where the line denies something and the sentence denies nothing."""
     return 1.0 if not {NOT, CANNOT} & set(pattern.words) or NOT in at or CANNOT in at else UNDENIED
@@ -195,5 +212,11 @@ def _aligned(pattern: Pattern, at: Mapping[str, Sequence[int]]) -> tuple[tuple[i
 @lru_cache(maxsize=1)
 def shipped() -> Recogniser:
     """The lexicon that ships with the product, read once per process."""
+    held = lexicon()
+    return Recogniser(held, stored(held), associations())
+
+
+def plain_recogniser() -> Recogniser:
+    """The shipped lexicon without what was learned from questions."""
     held = lexicon()
     return Recogniser(held, stored(held))

@@ -108,7 +108,12 @@ def _meaning(lemma: str, dictionary: str, reading: str, surface: str, parts: tup
         return "", CANNOT, False, read
     able = CANNOT if kind == "動詞" and "下一段" in pattern and _is_able(dictionary, lemma) else ""
     empty = kind not in _CONTENT or lemma in _EMPTY or part == "助動詞語幹" or (kind == "接尾辞" and part != "名詞的")
-    return "" if empty else lemma.casefold(), able, part == "接続助詞", read
+    return "" if empty else _one_kana(lemma.casefold()), able, part == "接続助詞", read
+
+
+def _one_kana(lemma: str) -> str:
+    """ごみ and ゴミ are one word where it has no kanji."""
+    return hiragana(lemma) if all("ぁ" <= letter <= "ヿ" for letter in lemma) else lemma
 
 
 def _is_able(dictionary: str, lemma: str) -> bool:
