@@ -21,7 +21,7 @@ from .words import MARKS, Word, hiragana, plain
 TITLE = 2.0  # a word of the title counts as so many of the text
 SPEAKS = 0.8  # weight from which a single word is named as a reason
 CLEAR = 0.5  # strength from which a situation is one of the terms to learn from
-LINKED = 400  # a situation leads to at most so many desks of a large city
+LINKED = 150  # a situation leads to at most so many desks of a large city
 _ELDER = re.compile("高齢|介護|認知症|老人|シニア|終活|後見")
 _CHILD = re.compile("子ども|こども|子供|児童|乳幼児|母子|子育て|妊娠|保育|学校|生徒|就学|少年|育児|発達")
 _LONGEST = 14
