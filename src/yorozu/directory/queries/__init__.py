@@ -3,7 +3,20 @@
 from .booklet_shelf import OnShelf, on_shelf
 from .exporting import EXPORTED, dataset_counts, export_csv
 from .feeds import events_feed, opening_feed, public_addresses
-from .finding import DeskPage, DistrictPage, Found, Result, ServicePage, desk_page, district_area, district_page, find, service_page
+from .finding import (
+    DeskPage,
+    DistrictPage,
+    Found,
+    Narrowing,
+    Result,
+    ServicePage,
+    desk_page,
+    district_area,
+    district_page,
+    find,
+    service_page,
+    spoken_languages,
+)
 from .keeping import (
     ask_page,
     asked_by_mail,
@@ -26,7 +39,7 @@ __all__ = [
     "DistrictPage",
     "Effect",
     "Found",
-    "MapPlace",
+    "MapPlace", "Narrowing",
     "OnShelf",
     "Opening",
     "Result",
@@ -54,7 +67,7 @@ __all__ = [
     "places_on_map",
     "public_addresses",
     "service_for_edit",
-    "service_page",
+    "service_page", "spoken_languages",
     "suggest",
     "to_telephone",
 ]  # fmt: skip

@@ -4,13 +4,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Max, Prefetch, Q
 
 from yorozu.algorithms.danger import UrgentNumber
 from yorozu.community.models import Area, Desk
 from yorozu.community.queries import Calendar, desks_of_codes, desks_serving, existing
-from yorozu.directory.enums import Dataset
-from yorozu.directory.models import Service
+from yorozu.directory.enums import Accepting, Dataset
+from yorozu.directory.models import Language, Location, Service, ServiceArea
 from yorozu.directory.queries.life_fields import life_field_names
 from yorozu.directory.queries.opening import Opening
 from yorozu.directory.queries.suggesting import suggest
@@ -19,6 +19,7 @@ from yorozu.kernel.search import search
 from yorozu.language.phones import display_phone
 
 PAGE = 20
+LOOKED_AT = 200  # of what the words find, where facts narrow it
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,34 @@ class Result:
 
 
 @dataclass(frozen=True)
+class Narrowing:
+    """What a place must be besides fitting the words. What isn't known of a place doesn't count as so."""
+
+    open_now: bool = False
+    free: bool = False
+    transport: bool = False
+    accepting: bool = False
+    language: str = ""
+
+    @property
+    def asked(self) -> bool:
+        """Whether anything narrows."""
+        return self != Narrowing()
+
+    @property
+    def of_facts(self) -> Q:
+        """As a condition on services; opening hours are looked at afterwards."""
+        facts = Q(is_free=True) if self.free else Q()
+        facts &= Q(has_transport=True) if self.transport else Q()
+        facts &= Q(accepting=Accepting.YES) & (Q(accepting_until__isnull=True) | Q(accepting_until__gte=clock.today())) if self.accepting else Q()
+        return facts & Q(languages__code=self.language) if self.language else facts
+
+    def fits_desk(self, one: "Result") -> bool:
+        """A desk asks for no money and takes everybody; of its cars and languages nothing is known."""
+        return not self.transport and not self.language and (bool(one.open_now) or not self.open_now)
+
+
+@dataclass(frozen=True)
 class Found:
     """What a search answers: emergency numbers, desks, then places; `sure` only where one stands out."""
 
@@ -48,21 +77,32 @@ class Found:
     services: tuple[Result, ...]
 
 
-def find(text: str, *, area: Area | None = None, open_today: bool = False, top: int = 6) -> Found:
-    """Desks by everyday words and places by the words in them, those of `area` (and its circles) only where given."""
+def find(text: str, *, area: Area | None = None, open_today: bool = False, narrowing: Narrowing | None = None, top: int = 6) -> Found:
+    """Desks by everyday words and places by the words in them, those of `area` (and its circles) only where given, and only those that
+    `narrowing` lets through.
+    """
     if not text.strip():
         return Found((), False, (), ())
     answer = suggest(text, area=area, top=top)
     desks = {desk.code: desk for desk in desks_of_codes([one.id for one in answer.suggestions])}
     rows = [_desk_result(desks[one.id], one.because, one.alike) for one in answer.suggestions if one.id in desks and one.because]
-    ids = search(kind="service", query=text, limit=PAGE, area_paths=(area.path,) if area else ())
-    services = {one.pk: one for one in Service.objects.published().filter(pk__in=ids).prefetch_related("phones", "places__location",
+    narrow = narrowing or Narrowing()
+    ids = search(kind="service", query=text, limit=LOOKED_AT if narrow.asked else PAGE, area_paths=(area.path,) if area else ())
+    services = {one.pk: one for one in Service.objects.published().filter(narrow.of_facts, pk__in=ids).prefetch_related("phones", "places__location",
                                                                                                             "schedules").order_by("pk")}  # fmt: skip
     places = [_service_result(services[one]) for one in ids if one in services]
     if open_today:
         rows = [row for row in rows if row.open_now or (row.opens_next and row.opens_next.date() == clock.today())]
         places = [place for place in places if place.open_now]
-    return Found(answer.urgent, answer.sure, tuple(rows), tuple(places))
+    rows = [row for row in rows if narrow.fits_desk(row)]
+    places = [place for place in places if place.open_now or not narrow.open_now]
+    return Found(answer.urgent, answer.sure, tuple(rows), tuple(places[:PAGE]))
+
+
+def spoken_languages() -> tuple[tuple[str, str], ...]:
+    """(code, name) of the languages in which any published service can be used."""
+    rows = Language.objects.filter(service__in=Service.objects.published().values("pk")).order_by("code").values_list("code").annotate(said=Max("name"))
+    return tuple((code, said or code) for code, said in rows[:30])
 
 
 def _desk_result(desk: Desk, because: tuple[str, ...] = (), alike: int = 0) -> Result:
@@ -97,12 +137,16 @@ class ServicePage:
     fields: tuple[str, ...]
     lists: tuple[str, ...]
     checked_on: date | None
+    checked_days: int | None  # how many days ago that was
+    location: Location | None
+    areas: tuple[str, ...]  # where people may live to use it
 
 
 def service_page(service_id: UUID) -> ServicePage | None:
     """The page of a service, or None."""
-    service = Service.objects.filter(pk=service_id, withheld_at__isnull=True).select_related("area").prefetch_related("phones", "schedules", "places__location",
-                                                                                            "terms", "sources").first()  # fmt: skip
+    service = Service.objects.filter(pk=service_id, withheld_at__isnull=True).select_related("area").prefetch_related(
+        "phones", "schedules", "places__location__access", "terms", "sources", "languages", "costs", "documents", "contacts",
+        Prefetch("service_areas", ServiceArea.objects.select_related("area"))).first()  # fmt: skip
     if service is None:
         return None
     location = next((one.location for one in service.places.all()), None)
@@ -111,7 +155,8 @@ def service_page(service_id: UUID) -> ServicePage | None:
         location.full_address if location else "", location.latitude if location else None, location.longitude if location else None,
         tuple((day, opens, closes) for day, opens, closes, _ in Opening.of(service.schedules.all()).week()),
         life_field_names(one.code for one in service.terms.all()), tuple(dict.fromkeys(one.list_name for one in service.sources.all())),
-        service.last_checked_on,
+        service.last_checked_on, (clock.today() - service.last_checked_on).days if service.last_checked_on else None, location,
+        tuple(one.name or str(one.area) for one in service.service_areas.all()),
     )  # fmt: skip
 
 

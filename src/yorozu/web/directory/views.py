@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from yorozu.community.queries import area_by_code, district_choices
-from yorozu.directory.queries import desk_page, district_page, find, service_page
+from yorozu.directory.queries import Narrowing, desk_page, district_page, find, service_page, spoken_languages
 from yorozu.kernel.access import Permission
 from yorozu.web.portal.gate import ActorRequest, public
 
@@ -23,8 +23,11 @@ def search(request: HttpRequest) -> HttpResponse:
     text = request.GET.get("q", "")[:WORDS]
     area = area_by_code(request.GET.get("area", ""))
     today = request.GET.get("open") == "today"
-    found = find(text, area=area, open_today=today)
-    context = {"q": text, "area": area, "open_today": today, "found": found, "districts": district_choices(), "asked": bool(text.strip()),
+    said = request.GET
+    narrowing = Narrowing(said.get("now") == "1", said.get("free") == "1", said.get("transport") == "1", said.get("accepting") == "1",
+                          said.get("language", "")[:10])  # fmt: skip
+    found = find(text, area=area, open_today=today, narrowing=narrowing)
+    context = {"q": text, "area": area, "open_today": today, "narrowing": narrowing, "languages": spoken_languages(), "found": found, "districts": district_choices(), "asked": bool(text.strip()),
                "count": len(found.desks) + len(found.services)}  # fmt: skip
     return render(request, "directory/find.html", context)
 
