@@ -9,6 +9,7 @@ from .areas import (
     district_choices,
     district_finder,
     district_paths,
+    district_said_in,
     find_district,
 )  # fmt: skip
 from .calendar import Calendar, add_working_days, end_of_next_working_day, is_open, is_public_holiday, is_working_day, next_opening
@@ -89,6 +90,7 @@ __all__ = [
     "district_finder",
     "district_outlines",
     "district_paths",
+    "district_said_in",
     "end_of_next_working_day",
     "existing",
     "family_names_of",

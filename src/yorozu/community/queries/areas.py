@@ -1,5 +1,6 @@
 """Areas: the circles, and finding a district from what somebody typed."""
 
+import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -57,6 +58,20 @@ def find_district(text: str) -> Area | None:
     found = [one for one in known if plain in (one.code, _folded(one.name), _folded(one.name.removesuffix("地区")), one.kana)]
     found = found or [one for one in known if _begins(one, plain)]
     return found[0] if len(found) == 1 else None
+
+
+_AFTER_PLACE = r"(地区|[でにのへ、。]|から|まで|在住|住|だけど|です|$)"
+
+
+def district_said_in(text: str) -> Area | None:
+    """The one district that a sentence names as a place (芋井で、芋井地区の…); None where it names none, or two."""
+    plain = _folded(text)
+    known = Area.objects.filter(kind=AreaKind.DISTRICT, ended_on__isnull=True).order_by("code")
+    named = [(name, one) for one in known if len(name := _folded(one.name.removesuffix("地区"))) > 1 and name in plain]
+    longest = [(name, one) for name, one in named if not any(name != other and name in other for other, _ in named)]
+    if len(longest) != 1 or not re.search(re.escape(longest[0][0]) + _AFTER_PLACE, plain):
+        return None
+    return longest[0][1]
 
 
 def area_named(text: str) -> UUID | None:

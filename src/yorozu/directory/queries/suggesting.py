@@ -11,7 +11,7 @@ from yorozu.algorithms.danger import with_city
 from yorozu.algorithms.learning import NOTHING, Case, Learned
 from yorozu.algorithms.suggest import Answer, Doc, Index, answer
 from yorozu.community.models import Area
-from yorozu.community.queries import DeskText, desk_texts, desks_stamp
+from yorozu.community.queries import DeskText, desk_texts, desks_stamp, district_said_in
 from yorozu.directory.models import CityWord, WordModel
 from yorozu.directory.queries.life_fields import life_field_names
 from yorozu.kernel.models import HistoryEntry
@@ -23,8 +23,10 @@ _held: tuple[str, Index, tuple[DeskText, ...]] | None = None
 def suggest(text: str, *, area: Area | None = None, top: int = 5) -> Answer:
     """Desks for everyday words, those that serve `area` before their likes elsewhere; emergency numbers first.
 
-    A desk of another district or 圏域 than the asker's isn't suggested; without `area` those of all are.
+    A desk of another district or 圏域 than the asker's isn't suggested; without `area` the district that the words name
+    counts (芋井で…), else those of all are.
     """
+    area = area or district_said_in(text[:4000])
     index, rows = _index()
     places = [place for place, row in enumerate(rows) if area is None or _serves(row.area_path, area.path)]
     found = answer(index, index.docs, text[:4000], top=top, only=places)
