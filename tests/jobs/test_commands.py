@@ -93,9 +93,9 @@ def test_evaluate_danger_answers_its_shape(capsys: pytest.CaptureFixture[str]) -
 @pytest.mark.django_db
 def test_check_says_when_the_numbers_are_old(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     make_town()
-    monkeypatch.setattr("yorozu.algorithms.danger.numbers_are_old", lambda today: True)
-    assert "emergency numbers were last checked on" in run(capsys, "check")[2]
-    monkeypatch.setattr("yorozu.algorithms.danger.numbers_are_old", lambda today: False)
+    monkeypatch.setattr("yorozu.algorithms.danger.numbers_to_check", lambda today: ("#9110",))
+    assert "emergency numbers that nobody has checked for half a year: #9110" in run(capsys, "check")[2]
+    monkeypatch.setattr("yorozu.algorithms.danger.numbers_to_check", lambda today: ())
     assert "emergency numbers" not in run(capsys, "check")[2]
 
 

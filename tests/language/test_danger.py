@@ -3,13 +3,14 @@
 import re
 import time
 import tomllib
+from dataclasses import replace
 from datetime import date, timedelta
 from importlib import resources
 from pathlib import Path
 
 import pytest
 
-from yorozu.algorithms import danger
+from yorozu.algorithms import danger, danger_words
 from yorozu.algorithms.danger_evaluate import evaluate_danger
 
 WORDS = Path(__file__).parents[1] / "data" / "words"
@@ -59,7 +60,7 @@ def test_no_pattern_repeats_without_a_bound() -> None:
         assert not re.search(r"(?<!\\)[*+]|\{\d+,\}", re.sub(r"\[[^\]]*\]", "", pattern)), pattern
 
 
-@pytest.mark.parametrize("unit", ["夫が", "お金が", "きのうから何も", "息", "あ", "子どもを", "a ", "\u3099"])
+@pytest.mark.parametrize("unit", ["夫が", "お金が", "きのうから何も", "息", "あ", "子どもを", "a ", "\u3099", "旦那と役所と", "薬を電池を", "必死に"])
 def test_time_grows_with_the_length_only(unit: str) -> None:
     def seconds(size: int) -> float:
         started = time.process_time()
@@ -71,8 +72,50 @@ def test_time_grows_with_the_length_only(unit: str) -> None:
     assert long < 10 and long < max(short, 0.02) * 40
 
 
-def test_old_numbers_are_told() -> None:
-    checked = danger.numbers_checked_on()
-    assert not danger.numbers_are_old(checked + timedelta(days=180))
-    assert danger.numbers_are_old(checked + timedelta(days=181))
-    assert checked >= date(2026, 1, 1)
+def test_numbers_that_nobody_checked_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    today = date(2026, 12, 1)
+    days = {"110": "2026-11-30", "119": (today - timedelta(days=181)).isoformat(), "189": (today - timedelta(days=180)).isoformat(), "188": "", "": ""}
+    table = replace(danger._table(), numbers={number: {"number": number, "name": number, "hours": "", "checked_on": day} for number, day in days.items()})
+    monkeypatch.setattr(danger, "_table", lambda: table)
+    assert danger.numbers_to_check(today) == ("119", "188")
+    assert danger.numbers_for_all()[1] is None
+    del table.numbers["188"]
+    assert danger.numbers_for_all()[1] == today - timedelta(days=181)
+
+
+def test_every_number_has_a_place_for_the_day_of_its_check() -> None:
+    numbers = tomllib.loads(LEXICON.joinpath("urgent_numbers.toml").read_text("utf-8"))["number"]
+    for one in numbers.values():
+        assert not one["number"] or one["checked_on"] == "" or date.fromisoformat(one["checked_on"])
+
+
+@pytest.mark.parametrize(("name", "dangerous", "harmless", "recall", "held_recall", "alarms"), [
+    ("second", 366, 302, 0.62, 0.29, 0.02), ("third", 376, 457, 0.96, 0.92, 0.025),
+])  # fmt: skip
+def test_what_the_patterns_are_worth_on_other_lists_does_not_sink(
+    name: str, dangerous: int, harmless: int, recall: float, held_recall: float, alarms: float
+) -> None:
+    """Floors, not goals: recall of 0.99 is reached on neither held half (benchmarks/RESULTS.md)."""
+    found = evaluate_danger(WORDS / f"danger-{name}.tsv", WORDS / f"harmless-{name}.tsv")
+    assert (found["dangerous"], found["harmless"]) == (dangerous, harmless)
+    assert found["recall"] >= recall and found["tuning"]["recall"] >= 0.95
+    assert found["held"]["recall"] >= held_recall
+    assert found["false_alarms"] <= alarms
+
+
+@pytest.mark.parametrize("said", ["だんなが わたしの うで ひねった", "旦那に腕を捻られました", "ダンナに腕をねじられてます"])
+def test_words_told_together_are_danger_in_any_inflection(said: str) -> None:
+    (found,) = (one for one in danger.dangers(said) if one.kind == "dv")
+    assert len(found.because) == 2 and all(word in said for word in found.because)
+
+
+def test_words_too_far_apart_or_in_two_sentences_are_no_danger() -> None:
+    assert danger.dangers("旦那の話です。腕時計の電池を替えたい。看板がねじられている。") == ()
+    assert danger_words.told("旦那" + "と役所" * 20 + "、掃除機をねじられた") == ()
+
+
+def test_every_class_and_kind_of_the_rules_exists() -> None:
+    read = tomllib.loads(LEXICON.joinpath("danger-words.toml").read_text("utf-8"))
+    named = {name.lstrip("!") for listed in read["rules"].values() for rule in listed for name in rule.split()}
+    assert named == set(read["classes"])
+    assert set(read["rules"]) <= {row["kind"] for row in tomllib.loads(LEXICON.joinpath("danger.toml").read_text("utf-8"))["danger"]}

@@ -2,20 +2,25 @@
 
 The table is src/yorozu/language/lexicon/danger.toml. A text is folded (NFKC, small letters, katakana as hiragana, no space between
 Japanese letters), so that 「きえ たい」, 「キエタイ」 and 「消えたい」 need one pattern each at most. No analyser is needed: these words
-must be found when everything else fails, and in time that grows with the length of the text only.
+must be found when everything else fails, and in time that grows with the length of the text only. Where the letters say nothing,
+danger_words.py asks whether several words of a sentence say it together.
 """
 
 import datetime
 import re
 import tomllib
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib import resources
 from typing import Any
 
+from .danger_words import told
 from .words import hiragana, plain
 
+BLANK = "　"
 GAP = "[^。!?\n]{0,12}"
+REASONS = 12  # so many words of one kind are named at most
 OLD_AFTER = datetime.timedelta(days=180)
 _WORD = re.compile(r"<([a-z]+)>")
 _SPACE = re.compile(r"(?<![!-~])[ \t]+|[ \t]+(?![!-~])")
@@ -52,7 +57,6 @@ class _Table:
     rows: tuple[_Row, ...]
     harmless: tuple[re.Pattern[str], ...]
     numbers: dict[str, dict[str, str]]
-    checked_on: datetime.date
 
 
 def _read(name: str) -> dict[str, Any]:
@@ -70,7 +74,7 @@ def _table() -> _Table:
     danger, numbers = _read("danger.toml"), _read("urgent_numbers.toml")
     words = danger["words"]
     rows = tuple(_Row(one["kind"], tuple(_compiled(pattern, words) for pattern in one["patterns"]), tuple(one["numbers"])) for one in danger["danger"])
-    return _Table(rows, tuple(_compiled(pattern, words) for pattern in danger["harmless"]), numbers["number"], numbers["checked_on"])
+    return _Table(rows, tuple(_compiled(pattern, words) for pattern in danger["harmless"]), numbers["number"])
 
 
 def _folded(typed: str) -> tuple[str, tuple[int, ...]]:
@@ -86,22 +90,44 @@ def dangers(typed: str) -> tuple[Danger, ...]:
     """The dangers that a text speaks of, in the order of the table; empty where it speaks of none."""
     table = _table()
     text, places = _folded(typed)
+    left = list(typed)
+
+    def blank(found: re.Match[str]) -> str:
+        left[places[found.start()] : places[found.end()]] = BLANK * (places[found.end()] - places[found.start()])
+        return BLANK * len(found.group())
+
     for pattern in table.harmless:
-        text = pattern.sub(lambda found: "　" * len(found.group(0)), text)
+        text = pattern.sub(blank, text)
     found = []
     for row in table.rows:
         spans = sorted(match.span() for pattern in row.patterns for match in pattern.finditer(text))
         words = dict.fromkeys(typed[places[start] : places[end]].strip() for start, end in spans if end > start)
         if words:
             found.append(Danger(row.kind, row.numbers, tuple(words)))
-    return tuple(found)
+    return tuple(found) or _told(typed, "".join(left))
 
 
-def numbers_for_all() -> tuple[tuple[UrgentNumber, ...], str]:
-    """Every number of the table, for paper, and the day on which they were checked (ISO)."""
-    found = tomllib.loads(resources.files("yorozu.language").joinpath("lexicon/urgent_numbers.toml").read_text("utf-8"))
-    rows = tuple(UrgentNumber(one["number"], one["name"], (), one["hours"]) for one in found["number"].values())
-    return rows, str(found["checked_on"])
+def _told(typed: str, left: str) -> tuple[Danger, ...]:
+    """The dangers that words tell together, each with the numbers of its kind's last row; `left` is `typed` without what is harmless."""
+    words: dict[str, dict[str, None]] = {}
+    for one in told(left):
+        words.setdefault(one.kind, {}).update(dict.fromkeys(typed[start:end].strip() for start, end in one.spans))
+    last = {row.kind: row for row in _table().rows}
+    return tuple(Danger(kind, row.numbers, _whole(words[kind])) for kind, row in last.items() if kind in words)
+
+
+def _whole(words: Iterable[str]) -> tuple[str, ...]:
+    """Words without those that are a part of another."""
+    found = tuple(words)[:REASONS]
+    return tuple(word for word in found if not any(word != other and word in other for other in found))
+
+
+def numbers_for_all() -> tuple[tuple[UrgentNumber, ...], datetime.date | None]:
+    """Every number of the table, for paper, and the day since when all of them are checked; None while any isn't."""
+    rows = tuple(UrgentNumber(one["number"], one["name"], (), one["hours"]) for one in _table().numbers.values())
+    days = [_checked(one) for one in _table().numbers.values() if one["number"]]
+    known = [day for day in days if day]
+    return rows, min(known) if known and len(known) == len(days) else None
 
 
 def urgent_numbers(text: str) -> tuple[UrgentNumber, ...]:
@@ -120,11 +146,11 @@ def with_city(found: tuple[UrgentNumber, ...], phone: str) -> tuple[UrgentNumber
     return tuple(one if one.number else replace(one, number=phone) for one in found if one.number or phone)
 
 
-def numbers_checked_on() -> datetime.date:
-    """The day on which somebody last made sure that every number is right."""
-    return _table().checked_on
+def _checked(number: dict[str, str]) -> datetime.date | None:
+    return datetime.date.fromisoformat(number["checked_on"]) if number["checked_on"] else None
 
 
-def numbers_are_old(today: datetime.date) -> bool:
-    """Whether the last check of the numbers lies more than half a year back."""
-    return today - numbers_checked_on() > OLD_AFTER
+def numbers_to_check(today: datetime.date) -> tuple[str, ...]:
+    """The numbers that nobody has checked, or not for half a year; the city's own desk isn't one of them."""
+    days = {one["number"]: _checked(one) for one in _table().numbers.values() if one["number"]}
+    return tuple(number for number, day in days.items() if day is None or today - day > OLD_AFTER)

@@ -102,12 +102,12 @@ def check(asked: argparse.Namespace) -> int:
 
 
 def warn_of_old_numbers() -> None:
-    """Say so where nobody has checked the numbers for words of danger for half a year."""
-    from yorozu.algorithms.danger import numbers_are_old, numbers_checked_on
+    """Say so where nobody has checked a number for words of danger, or not for half a year."""
+    from yorozu.algorithms.danger import numbers_to_check
     from yorozu.kernel import clock
 
-    if numbers_are_old(clock.today()):
-        print(f"yorozu: the emergency numbers were last checked on {numbers_checked_on()}: call each, then set checked_on in"
+    if found := numbers_to_check(clock.today()):
+        print(f"yorozu: emergency numbers that nobody has checked for half a year: {', '.join(found)}: call each, then set its checked_on in"
               " language/lexicon/urgent_numbers.toml", file=sys.stderr)  # fmt: skip
 
 

@@ -62,13 +62,18 @@ def booklet_rows(area: Area, *, edition: str) -> BookletRows:
         return BookletRows(row, _map(area, places, 68 if _SHAPES[edition].paper == "a4" else 44), len(entries))
 
 
+def _numbers_checked(day: date | None) -> str:
+    if day is None:
+        return _("番号は、まだ確かめていないものがあります。")
+    return _("番号は%(year)s年%(month)s月に確かめました。") % {"year": day.year, "month": day.month}
+
+
 def _booklet(area: Area, edition: str, first: Desk, sections: tuple[Section, ...], entries: list[Entry],
              places: tuple[MapPlace, ...]) -> Booklet:  # fmt: skip
     today = clock.today()
     urgent, checked_on = numbers_for_all()
     in_book = {one.key for one in entries}
     spots = sorted((index_key(one.kana, one.name), Spot(index_row(one.kana) or _("ほか"), one.kana, one.name, one.key)) for one in entries)
-    day = date.fromisoformat(checked_on)
     outlines = district_outlines()
     return Booklet(
         city=settings.CITY_NAME, district=area.name, district_kana=area.kana, edition=edition_name(edition),
@@ -76,7 +81,7 @@ def _booklet(area: Area, edition: str, first: Desk, sections: tuple[Section, ...
         month=_("%(year)s年%(month)s月") % {"year": today.year, "month": today.month}, phone=display_phone(first.phone) or settings.MAIN_PHONE,
         desk=first.name, url=f"{settings.BASE_URL}/districts/{area.code}/",
         urgent=tuple(Urgent(one.number, one.name, one.hours) for one in urgent if one.number),
-        urgent_checked=_("番号は%(year)s年%(month)s月に確かめました。") % {"year": day.year, "month": day.month},
+        urgent_checked=_numbers_checked(checked_on),
         sections=sections, index=tuple(spot for _key, spot in spots),
         on_map=tuple((one.number, one.kind, one.name, f"s-{one.key}") for one in places if f"s-{one.key}" in in_book),
         map_note=_("境界は、およそのものです。") if any(one.is_approximate for one in outlines) else "", shape=_SHAPES[edition], texts=texts(),
