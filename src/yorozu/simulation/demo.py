@@ -13,7 +13,7 @@ from yorozu.simulation.city import City
 from yorozu.simulation.needs import Staff, tell
 from yorozu.simulation.outlines import draw
 from yorozu.simulation.people import make_people
-from yorozu.simulation.places import make_places, take_in_shelters
+from yorozu.simulation.places import make_places, take_in_other_cities, take_in_shelters
 
 RESIDENTS = 3000
 BATCH = 50
@@ -32,6 +32,8 @@ def load(*, needs: int = 600, seed: int = 1, progress: Callable[[str], None] = l
         progress("places of every district")
     if take_in_shelters():
         progress("the city's evacuation places")
+    if take_in_other_cities():
+        progress("lists of two other cities, in areas of their own")
     _fill(needs, seed, progress)
     return {"areas": Area.objects.count(), "desks": Desk.objects.count(), "posts": Post.objects.count(),
             "people": Person.objects.count(), "needs": Need.objects.count()}  # fmt: skip

@@ -6,6 +6,9 @@ from collections.abc import Iterator
 from importlib import resources
 from random import Random
 
+from yorozu.community.enums import AreaKind
+from yorozu.community.operations import add_area
+from yorozu.community.queries import area_by_code
 from yorozu.directory.models import Source
 from yorozu.directory.operations import import_file
 from yorozu.kernel.access import SYSTEM
@@ -38,6 +41,28 @@ def take_in_shelters() -> int:
         if not Source.objects.filter(list_name=name).exists():
             content = resources.files("yorozu.simulation").joinpath("data", file).read_bytes()
             taken += import_file(by=SYSTEM, name=name, content=content, dataset="evacuation").accepted
+    return taken
+
+
+# Areas of their own, whose codes sort after the city's; each list stands under its city's name.
+OTHER_CITIES = {"sample-372013": ("見本 高松市", "takamatsu"), "sample-052078": ("見本 湯沢市", "yuzawa")}
+OTHER_LISTS = {
+    "sample-372013": {"コミュニティセンター": "community_center.csv", "老人福祉施設": "elderly_welfare_facility.csv", "交流センター": "exchange_center.csv"},
+    "sample-052078": {"予防接種の協力医療機関": "medical_institutions_2022.json", "相談支援事業所": "support_for_handicapped_2022.json"},
+}  # fmt: skip
+
+
+def take_in_other_cities() -> int:
+    """Real lists of two other cities, where they aren't yet, in areas that no district, booklet or desk of the city belongs to."""
+    taken = 0
+    for code, (city, folder) in OTHER_CITIES.items():
+        if area_by_code(code) is None:
+            add_area(by=SYSTEM, code=code, kind=AreaKind.CITY, name=city, parent=None)
+        for title, file in OTHER_LISTS[code].items():
+            name = f"{city} {title}"
+            if not Source.objects.filter(list_name=name).exists():
+                content = resources.files("yorozu.simulation").joinpath("data", folder, file).read_bytes()
+                taken += import_file(by=SYSTEM, name=name, content=content, area=code).accepted
     return taken
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
@@ -63,7 +64,17 @@ def _finder(area: str) -> Finder:
     if home is None:
         return find
     fallback = (home.pk, home.path)
-    return lambda address: find(address) or fallback
+
+    def of_this_city(address: str) -> tuple[UUID, str] | None:
+        found = find(address)
+        return found if found and _city_of(found[1]) == _city_of(home.path) else fallback
+
+    return of_this_city
+
+
+def _city_of(path: str) -> str:
+    """The widest circle in a path: another city may have a town of the same name."""
+    return path.strip("/").partition("/")[0]
 
 
 _VERSION = re.compile(r"([_\- ]?(20\d{2}([-_]?[01]\d([-_]?[0-3]\d)?)?|[rRhH]\d{1,2}([._-]?\d{1,2}){0,2}|令和\d{1,2}年?度?|v\d+)|\s*[(（]\d+[)）]|[ _-]*(コピー|copy))+$")
