@@ -25,6 +25,7 @@ from yorozu.community.models import Post
 from yorozu.community.operations import PersonForm
 from yorozu.consultation import operations as do
 from yorozu.consultation.operations.handing import Offer
+from yorozu.directory.models import PlaceQuestion, Service, WrongReport
 from yorozu.kernel import clock
 from yorozu.kernel.access import SYSTEM
 from yorozu.kernel.models import Job, User
@@ -35,7 +36,7 @@ pytestmark = pytest.mark.django_db
 ROLES = {"W": "imoi", "C": "support", "Z": "west", "S": "shinonoi", "H": "hope", "M": "money", "T": "top", "O": "official",
          "P": "commissioner", "A": "admin", "U": "auditor"}  # fmt: skip
 ALL = "".join(ROLES)
-TAKERS, READERS, NOTICES = "WCZSHMTP", "WCZSHMT", "WCZSHTA"
+TAKERS, READERS, NOTICES, KEEPERS = "WCZSHMTP", "WCZSHMT", "WCZSHTA", "WZSTOA"
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,11 @@ STAFF: dict[str, Row] = {
     "desk/directory/": Row("OA"), "desk/directory/<uuid:job_id>/": Row("OA", words={"job_id": "#job"}),
     "desk/directory/booklet/<slug:code>/": Row("WCZSHMTOPA", words={"code": "#district"}),
     "desk/directory/booklets/<uuid:job_id>/": Row("OA", words={"job_id": "#booklet"}),
+    "desk/directory/keeping/": Row(KEEPERS), "desk/directory/export/<slug:dataset>.csv": Row(KEEPERS, words={"dataset": "places"}),
+    "desk/directory/records/<uuid:service_id>/": Row(KEEPERS, words={"service_id": "#service"}),
+    "desk/directory/records/<uuid:service_id>/check/": Row(KEEPERS, "post", {"act": "checked"}, words={"service_id": "#service"}),
+    "desk/directory/reports/<uuid:report_id>/": Row("WOA", "post", words={"report_id": "#report"}),
+    "desk/directory/questions/<uuid:question_id>/": Row(KEEPERS, "post", words={"question_id": "#question"}),
     "desk/inbox/": Row(TAKERS), "desk/inbox/save/": Row(TAKERS, "post"), "desk/inbox/draft/": Row(TAKERS, "post"),
     "desk/inbox/hints/": Row(TAKERS, "post"),
     "desk/needs/": Row(READERS), "desk/needs.csv": Row(READERS), "desk/needs/print/": Row(READERS),
@@ -90,7 +96,7 @@ PUBLIC = {
     "consult/status/leave/", "consult/status/<uuid:need_id>/word/", "consult/status/<uuid:need_id>/stop/", "consult/<slug:slug>/", "forms/",
     "forms/consultation/", "p/<str:code>/", "find/", "find/desks/", "find/desks/<slug:code>/", "find/<uuid:service_id>/", "districts/",
     "districts/<slug:code>/", "districts/<slug:code>/booklet/<slug:name>.pdf", "districts/<slug:code>/events.ics", "find/<uuid:service_id>.ics",
-    "sitemap.xml",
+    "sitemap.xml", "find/<uuid:service_id>/wrong/", "find/confirm/<str:token>/",
 }  # fmt: skip
 API = {
     "api/^.*$", "api/hsds/^.*$", "api/hsds/", "api/hsds/openapi.json", "api/hsds/docs/", "api/hsds/services", "api/hsds/services/<str:thing>",
@@ -125,7 +131,10 @@ def things(town: Town) -> dict[str, str]:
     common: dict[str, Any] = {"kind": Kind.ASKER_NEWS, "need_id": need_id, "desk": desk, "made_at": clock.now(), "not_before": clock.now()}
     failed = Notice.objects.create(**common, channel=Channel.MAIL, state=State.FAILED, address="a@example.jp")
     letter = Notice.objects.create(**common, channel=Channel.LETTER, state=State.WAITING)
-    made = {"need": need_id, "offer": offer.pk, "person": person.pk, "job": job.pk, "failed": failed.pk, "letter": letter.pk,
+    service = Service.objects.create(name="見本の家", dataset="places", area=town.areas["19"])
+    report = WrongReport.objects.create(service=service, desk=desk, subject="phone", reported_at=clock.now())
+    question = PlaceQuestion.objects.create(kind="vanished", service=service, asked_at=clock.now())
+    made = {"service": service.pk, "report": report.pk, "question": question.pk, "need": need_id, "offer": offer.pk, "person": person.pk, "job": job.pk, "failed": failed.pk, "letter": letter.pk,
             "post": town.posts["imoi2"].pk, "booklet": paper.pk, "district": "19", "desk": "money", "area": "19-1", "organisation": "city"}  # fmt: skip
     return {name: str(one) for name, one in made.items()}
 
@@ -204,7 +213,7 @@ def test_nobody_signed_out_gets_through(town: Town, things: dict[str, str], clie
     assert posted.status_code == 403 and "/sign-in/" in posted.content.decode()
 
 
-EXAMPLES = {"thing": "1", "name": "note", "slug": "words", "code": "19"}
+EXAMPLES = {"token": "none", "dataset": "places", "thing": "1", "name": "note", "slug": "words", "code": "19"}
 
 
 @pytest.mark.parametrize("route", sorted(ROUTES))
