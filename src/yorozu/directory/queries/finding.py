@@ -133,7 +133,8 @@ class ServicePage:
     address: str
     latitude: float | None
     longitude: float | None
-    hours: tuple[tuple[int, time, time], ...]
+    hours: tuple[tuple[int, time, time, str], ...]  # weekday, from, until, weeks of the month (1・3; empty: every)
+    closed_days: tuple[tuple[date, date], ...]  # coming days on which it is shut all the same
     fields: tuple[str, ...]
     lists: tuple[str, ...]
     checked_on: date | None
@@ -149,11 +150,12 @@ def service_page(service_id: UUID) -> ServicePage | None:
         Prefetch("service_areas", ServiceArea.objects.select_related("area"))).first()  # fmt: skip
     if service is None:
         return None
-    location = next((one.location for one in service.places.all()), None)
+    location, opening = next((one.location for one in service.places.all()), None), Opening.of(service.schedules.all())
     return ServicePage(
         service, str(Dataset(service.dataset).label), tuple((one.kind, display_phone(one.number)) for one in service.phones.all()),
         location.full_address if location else "", location.latitude if location else None, location.longitude if location else None,
-        tuple((day, opens, closes) for day, opens, closes, _ in Opening.of(service.schedules.all()).week()),
+        tuple((day, opens, closes, weeks.replace(",", "・")) for day, opens, closes, weeks in opening.week()),
+        tuple((one.valid_from, one.valid_to) for one in opening.coming_exceptions(clock.today()) if one.valid_from and one.valid_to and not one.opens)[:6],
         life_field_names(one.code for one in service.terms.all()), tuple(dict.fromkeys(one.list_name for one in service.sources.all())),
         service.last_checked_on, (clock.today() - service.last_checked_on).days if service.last_checked_on else None, location,
         tuple(one.name or str(one.area) for one in service.service_areas.all()),

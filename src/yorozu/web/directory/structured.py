@@ -18,7 +18,7 @@ def of_service(page: ServicePage) -> SafeString:
     """A place or service."""
     one = page.service
     voice = next((number for kind, number in page.phones if kind == "voice"), "")
-    row = _place(one.name, reverse("directory:service", args=[one.pk]), voice, page.address, [*page.hours])
+    row = _place(one.name, reverse("directory:service", args=[one.pk]), voice, page.address, [one[:3] for one in page.hours if not one[3]])
     row |= {"alternateName": one.kana, "description": one.description[:500]}
     if page.latitude is not None and page.longitude is not None:
         row["geo"] = {"@type": "GeoCoordinates", "latitude": page.latitude, "longitude": page.longitude}
