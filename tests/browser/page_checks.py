@@ -31,6 +31,7 @@ def listen(page: Page) -> list[str]:
 
 def check_page(page: Page, *, axe: bool = True) -> None:
     """Every own check, the focus ring at each stop of Tab, and axe; one AssertionError tells all."""
+    page.wait_for_function("() => document.readyState === 'complete' && document.body !== null")  # a click may still be on its way
     findings = own_findings(page) + focus_findings(page)
     if axe:
         findings += axe_findings(page)
