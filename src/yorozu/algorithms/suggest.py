@@ -100,7 +100,7 @@ def answer(index: Index, docs: Sequence[Doc], text: str, *, top: int = 5, only: 
     whole = index.whole(sentence, allowed)
     alike: Counter[int] = Counter(index.kinds[place] for _, place in whole.order)
     whole = replace(whole, order=tuple(_one_of_each(index, whole.order)))
-    order = list(_one_of_each(index, _with_each_need(whole, index.needs(sentence, allowed))))
+    order = _with_each_need(whole, index.needs(sentence, allowed))
     suggestions = tuple(Suggestion(docs[place].id, docs[place].title, round(score, 3), _reasons(index, sentence, whole, place),
                                    max(alike[index.kinds[place]] - 1, 0)) for score, place in order[:top])  # fmt: skip
     return Answer(urgent_numbers(text), bool(suggestions) and bool(suggestions[0].because) and sureness(whole) >= SURE, suggestions)
