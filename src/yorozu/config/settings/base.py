@@ -126,6 +126,11 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+# The promise's deadlines in working days of the desk that has them (rule L2, T2), and what stretches a 合言葉 (about 5 ms).
+# Not for the environment: the city's own are these; the simulated year tries others, in a database of its own.
+DEADLINE_DAYS = {"offer": 3, "week": 2, "none": 5}
+PASSPHRASE_COST = 2**11
+
 LAST_RESORT_DESK = environment.text("YOROZU_LAST_RESORT_DESK")
 CITY_NAME = environment.text("YOROZU_CITY_NAME")
 MAIN_PHONE = environment.text("YOROZU_MAIN_PHONE")

@@ -2,15 +2,15 @@
 
 from datetime import date, datetime, timedelta
 
+from django.conf import settings
+
 from yorozu.community import queries as city
 from yorozu.community.models import Desk
 from yorozu.consultation.enums import Urgency
 from yorozu.kernel import clock
 
-URGENT = timedelta(hours=4)  # clock hours, nights and holidays included
-OFFER_DAYS = 3  # working days of the receiving desk
+URGENT = timedelta(hours=4)  # clock hours, nights and holidays included; the others are settings.DEADLINE_DAYS
 OFFICE_ENDS = (17, 15)
-FIRST_STEP_DAYS: dict[str, int] = {Urgency.WEEK: 2, Urgency.NONE: 5}
 
 
 def staffing_days() -> tuple[date, ...]:
@@ -29,7 +29,7 @@ def can_hold(desk: Desk) -> bool:
 
 def answer_due(desk: Desk, urgency: str, now: datetime) -> datetime:
     """L2: until when the desk that is asked may stay silent."""
-    return now + URGENT if urgency == Urgency.NOW else city.add_working_days(now, OFFER_DAYS, desk=desk)
+    return now + URGENT if urgency == Urgency.NOW else city.add_working_days(now, settings.DEADLINE_DAYS["offer"], desk=desk)
 
 
 def decide_due(desk: Desk, urgency: str, now: datetime) -> datetime:
@@ -43,4 +43,4 @@ def first_step_due(desk: Desk, urgency: str, now: datetime) -> datetime:
         return now + URGENT
     if urgency == Urgency.TODAY:
         return city.add_working_days(now, 0, desk=desk)
-    return city.add_working_days(now, FIRST_STEP_DAYS[urgency], desk=desk)
+    return city.add_working_days(now, settings.DEADLINE_DAYS[urgency], desk=desk)

@@ -6,9 +6,9 @@ import hashlib
 import hmac
 import secrets
 
-from yorozu.language import codes
+from django.conf import settings
 
-_COST = {"n": 2**11, "r": 8, "p": 1}  # about 5 ms; a page that tells it is limited long before
+from yorozu.language import codes
 
 
 def hashed(passphrase: str) -> str:
@@ -24,4 +24,4 @@ def matches(passphrase: str, stored: str) -> bool:
 
 
 def _digest(passphrase: str, salt: bytes) -> str:
-    return hashlib.scrypt(codes.normalise_passphrase(passphrase).encode(), salt=salt, **_COST).hex()
+    return hashlib.scrypt(codes.normalise_passphrase(passphrase).encode(), salt=salt, n=settings.PASSPHRASE_COST, r=8, p=1).hex()
