@@ -12,7 +12,7 @@ help:
 	@echo "make test          tests on SQLite, and on PostgreSQL where one can be had"
 	@echo "make browser-test  the walks and the accessibility checks in headless Chromium"
 	@echo "make lint          ruff, mypy, import contracts, templates"
-	@echo "make bench         the benchmarks, as ratios to a floor in the same run"
+	@echo "make bench         the benchmarks, as ratios to a floor in the same run (NEEDS=100000,1000000 ENGINES=sqlite,postgresql)"
 
 .uv/bin/uv:
 	@python3 -c 'import ensurepip, venv' 2>/dev/null || { echo "python3-venv is missing: apt-get install python3-venv"; exit 1; }

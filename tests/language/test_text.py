@@ -133,3 +133,15 @@ def test_what_nobody_looked_through_gets_no_guessed_reading() -> None:
     assert all(reading is None for _part, reading in annotate_surely("区町"))
     assert ("午前", "ごぜん") in annotate_surely("平日午前8時30分") and ("分", "ぷん") in annotate_surely("8時30分")
     assert "".join(part for part, _reading in annotate_surely("区町、平日午前")) == "区町、平日午前"
+
+
+def test_many_threads_read_sentences_at_once() -> None:
+    """The web server answers in several threads: Sudachi refuses a tokenizer that another one is using."""
+    from concurrent.futures import ThreadPoolExecutor
+
+    from yorozu.algorithms.words import analyse
+
+    text = "父が同じ話ばかりして、夜中に外へ出ていきます。わたしも眠れません。" * 20
+    with ThreadPoolExecutor(8) as pool:
+        found = list(pool.map(lambda _: analyse(text)[1], range(200)))
+    assert len(set(found)) == 1

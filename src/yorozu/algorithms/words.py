@@ -4,6 +4,7 @@
 imported on first use: a page that suggests nothing doesn't pay for it.
 """
 
+import threading
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -64,11 +65,25 @@ def hiragana(text: str) -> str:
     return str(jaconv.kata2hira(text))
 
 
-@lru_cache(maxsize=1)
-def _tokenizer() -> Any:
-    from sudachipy import Dictionary, SplitMode
+_own = threading.local()
+_loading = threading.Lock()
 
-    return Dictionary().tokenizer(mode=SplitMode.A)
+
+@lru_cache(maxsize=1)
+def _dictionary() -> Any:
+    from sudachipy import Dictionary
+
+    return Dictionary()
+
+
+def _tokenizer() -> Any:
+    """This thread's own: Sudachi refuses one that another thread is using. The dictionary behind them is one for all."""
+    if not hasattr(_own, "tokenizer"):
+        from sudachipy import SplitMode
+
+        with _loading:
+            _own.tokenizer = _dictionary().tokenizer(mode=SplitMode.A)
+    return _own.tokenizer
 
 
 def words(text: str) -> list[Word]:

@@ -24,12 +24,10 @@ def serve(*, workers: int = 1, ready: str = "", beside: tuple[str, ...] = ()) ->
     if _taken(port):
         print(f"yorozu: PORT: something already listens on {port}; stop it, or choose another with PORT=", file=sys.stderr)
         return 2
-    web = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port), "--workers",
-           str(workers), "--blocking-threads", "4", "--no-ws", "--log-level", "warning", "yorozu.config.wsgi:application"]  # fmt: skip
     if problem := _not_ready():
         print(f"yorozu: {problem}", file=sys.stderr)
         return 2
-    children = [subprocess.Popen(web), *(subprocess.Popen([sys.executable, "-m", "yorozu.jobs", one]) for one in ("worker", *beside))]
+    children = [subprocess.Popen(web_command(port=port, workers=workers)), *(subprocess.Popen([sys.executable, "-m", "yorozu.jobs", one]) for one in ("worker", *beside))]
     stopping: list[int] = []
     for name in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
         signal.signal(name, lambda number, _frame: stopping.append(number))
@@ -38,6 +36,12 @@ def serve(*, workers: int = 1, ready: str = "", beside: tuple[str, ...] = ()) ->
     while not stopping and all(child.poll() is None for child in children):
         time.sleep(0.2)
     return _end(children, asked=bool(stopping))
+
+
+def web_command(*, port: int, workers: int, application: str = "yorozu.config.wsgi:application") -> list[str]:
+    """How the web server is started."""
+    return [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port), "--workers",
+            str(workers), "--blocking-threads", "4", "--no-ws", "--log-level", "warning", application]  # fmt: skip
 
 
 def _not_ready() -> str:
