@@ -68,7 +68,37 @@ def test_a_changed_desk_row_changes_the_desk(town: Town) -> None:
     assert (closure.until_on, closure.reason, closure.stand_in) == (day + timedelta(days=1), "引っこし", town.desks["money"])
 
 
+def test_a_desk_row_says_what_it_takes_when_it_ends_and_who_follows(town: Town) -> None:
+    admin, day = town.actor("admin"), clock.today() + timedelta(days=40)
+    row = next(one for one in desk_cells() if one["code"] == "hope")
+    row |= {"fields": "work\nmoney", "closed_on": str(day), "successor": "money"}
+    assert import_city(by=admin, name="desks", content=_bytes([row])).updated == 1
+    desk = Desk.objects.get(code="hope")
+    assert (desk.fields, desk.closed_on, desk.successor) == (["work", "money"], day, town.desks["money"])
+    ended = HistoryEntry.objects.get(action="close_desk", thing_id=desk.pk)
+    assert ended.before["closed_on"] == "" and ended.after["closed_on"] == str(day)
+    content = _bytes(desk_cells())
+    assert import_city(by=admin, name="desks", content=content).unchanged == len(town.desks)
+    assert import_city(by=admin, name="desks", content=_bytes([{**row, "closed_on": "", "successor": ""}])).updated == 1
+    desk.refresh_from_db()
+    assert (desk.closed_on, desk.successor) == (None, None)
+
+
+def test_a_changed_last_day_of_a_post_counts(town: Town) -> None:
+    admin, day = town.actor("admin"), clock.today() + timedelta(days=90)
+    row = next(one for one in post_cells() if one["username"] == "imoi")
+    report = import_city(by=admin, name="posts", content=_bytes([{**row, "until_on": str(day)}]))
+    assert (report.updated, report.unchanged, Post.objects.get(pk=town.posts["imoi"].pk).until_on) == (1, 0, day)
+    entry = HistoryEntry.objects.get(action="change_term")
+    assert (entry.before, entry.after) == ({"until_on": ""}, {"until_on": str(day)})
+    assert import_city(by=admin, name="posts", content=_bytes(post_cells())).updated == 0
+    own = next(one for one in post_cells() if one["username"] == "admin")
+    refused = import_city(by=admin, name="posts", content=_bytes([{**own, "until_on": str(day)}])).refused
+    assert [one.column for one in refused] == ["おわりの日"]
+
+
 @pytest.mark.parametrize(("column", "title", "value"), [
+    ("closed_on", "なくなる日", "2020-01-01"), ("successor", "あとを受ける窓口", "nowhere"), ("fields", "くらしの分野", "お金"),
     ("hours", "開いている時間", "いつでも"), ("hours", "開いている時間", "月 8:30-12:00 9:00-17:00"), ("closures", "休み", "ずっと"),
     ("closures", "休み", "2030-01-05 | | nowhere"), ("email", "メール", "だれか"), ("area", "地区", "19"), ("kind", "種類", "よろず相談"),
 ])  # fmt: skip

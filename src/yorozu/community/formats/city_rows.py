@@ -14,8 +14,9 @@ COLUMNS = {
     "birth": ("生まれた日", "生年月日", "birth"), "address": ("住所", "場所", "address"), "phone_note": ("かけてよい時間", "phone_note"),
     "fax": ("ファックス", "fax"), "email": ("メール", "email"), "accepts": ("受けること", "accepts"), "words": ("ふだんのことば", "words"),
     "hours": ("開いている時間", "hours"), "closures": ("休み", "closures"), "absences": ("本人の休み", "absences"), "household": ("世帯", "household"),
+    "fields": ("くらしの分野", "fields"), "closed_on": ("なくなる日", "closed_on"), "successor": ("あとを受ける窓口", "successor"),
 }  # fmt: skip
-_FOR_THE_EYE = {"area_name": "地区の名前", "people": "いまいる人数", "closed_on": "なくなる日", "place": "役目の場所", "age": "年齢"}
+_FOR_THE_EYE = {"area_name": "地区の名前", "people": "いまいる人数", "place": "役目の場所", "age": "年齢"}
 _BY_TITLE = {title: key for key, titles in COLUMNS.items() for title in titles}
 
 

@@ -2,7 +2,7 @@
 
 from .accounts import change_password, create_account, create_administrator
 from .days_off import set_absences, set_closures
-from .desks import announce_closure, change_desk, close_desk, note_absence, open_desk, set_hours
+from .desks import announce_closure, change_desk, close_desk, keep_desk_open, note_absence, open_desk, set_hours
 from .figures import Figures, Office, add_figures, add_offices, correct_figures, correct_office
 from .importing import CityReport, import_city
 from .keys import fold_again
@@ -22,7 +22,7 @@ from .people import (
     write_down_person,
 )  # fmt: skip
 from .places import add_area, add_organisation, change_area, change_organisation, end_area, found_city
-from .posts import appoint, end_post
+from .posts import appoint, change_term, end_post
 from .reading import only_person, read_person, search_people, write_out_people
 
 __all__ = [
@@ -41,6 +41,7 @@ __all__ = [
     "change_organisation",
     "change_password",
     "change_person",
+    "change_term",
     "close_desk",
     "correct_figures",
     "correct_office",
@@ -54,6 +55,7 @@ __all__ = [
     "grant_access",
     "import_city",
     "join_household",
+    "keep_desk_open",
     "live_together",
     "merge_people",
     "note_absence",

@@ -86,10 +86,25 @@ def close_desk(*, by: Actor, desk: Desk, closed_on: date, successor: Desk | None
         raise Refused(_("最後の窓口は閉じられません。先に、設定 YOROZU_LAST_RESORT_DESK をほかの窓口に変えてください。"))
     if successor is not None and successor.pk == desk.pk:
         raise Invalid({"successor": _("ほかの窓口を選んでください。")})
+    before = {"closed_on": str(desk.closed_on or ""), "successor": str(desk.successor_id or "")}
     desk.closed_on, desk.successor = closed_on, successor
     desk.save(update_fields=["closed_on", "successor"])
-    record_write(by, action="close_desk", kind="desk", thing_id=desk.pk,
+    record_write(by, action="close_desk", kind="desk", thing_id=desk.pk, before=before,
                  after={"closed_on": str(closed_on), "successor": str(successor.pk) if successor else ""})  # fmt: skip
+
+
+@transaction.atomic
+def keep_desk_open(*, by: Actor, desk: Desk) -> None:
+    """Take an announced last day back; refused where that day has come, as what the desk held has moved on."""
+    require(by, Permission.EDIT_CITY, desk)
+    if desk.closed_on is None:
+        return
+    if desk.closed_on <= clock.today():
+        raise Refused(_("この窓口は、もうありません。新しい窓口として開いてください。"))
+    before = {"closed_on": str(desk.closed_on), "successor": str(desk.successor_id or "")}
+    desk.closed_on, desk.successor = None, None
+    desk.save(update_fields=["closed_on", "successor"])
+    record_write(by, action="keep_desk_open", kind="desk", thing_id=desk.pk, before=before, after={"closed_on": "", "successor": ""})
 
 
 @transaction.atomic

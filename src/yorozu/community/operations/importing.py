@@ -7,28 +7,25 @@ from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.db import DataError, transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from yorozu.community.enums import AreaKind, DeskKind, OrganisationKind, Role
+from yorozu.community.enums import AreaKind, OrganisationKind, Role
 from yorozu.community.formats.city_rows import NoHeader, Row, read_rows, title_of
-from yorozu.community.models import Area, Desk, Household, Post
+from yorozu.community.models import Area, Household, Post
 from yorozu.community.queries import area_by_code, find_desk, organisation_by_code, user_by_name
 from yorozu.kernel import clock
 from yorozu.kernel.access import Actor, Permission, require
 from yorozu.kernel.errors import Invalid, Refused
-from yorozu.language.dates import DateNotUnderstood, parse_date
 
 from .accounts import create_account
-from .days_off import read_away_cell, read_hours_cell, set_absences, set_closures
-from .desks import USUAL_HOURS, change_desk, open_desk, set_hours
+from .days_off import read_away_cell, set_absences
+from .importing_cells import code_of, day_of
+from .importing_desks import take_desk
 from .importing_people import take_person
 from .places import add_area, add_organisation, change_area, change_organisation
-from .posts import appoint
-
-DESK_TEXT = ("name", "kana", "phone", "fax", "email", "address", "accepts")
+from .posts import appoint, change_term
 
 
 @dataclass(frozen=True)
@@ -57,7 +54,7 @@ def import_city(*, by: Actor, name: str, content: bytes) -> CityReport:
     require(by, Permission.EDIT_PERSON if name == "people" else Permission.EDIT_CITY)
     households: dict[str, Household] = {}
     people = lambda actor, cells: take_person(actor, cells, households)  # noqa: E731
-    take = {"areas": _area, "organisations": _organisation, "desks": _desk, "posts": _post, "people": people}[name]
+    take = {"areas": _area, "organisations": _organisation, "desks": take_desk, "posts": _post, "people": people}[name]
     report = CityReport()
     try:
         rows = list(read_rows(content))
@@ -88,18 +85,11 @@ def _cell(row: Row, column: str, message: str) -> RefusedCell:
     return RefusedCell(row.number, title_of(name), row.cells.get(name, "")[:40], message)
 
 
-def _code_of(choices: list[tuple[str, object]], text: str, name: str) -> str:
-    for code, label in choices:
-        if text in (code, str(label)):
-            return code
-    raise Invalid({name: _("「%(text)s」は一覧にありません。") % {"text": text[:40]}})
-
-
 def _area(by: Actor, cells: dict[str, str]) -> str:
     known = Area.objects.filter(code=cells.get("code", "")).first()
     if known is None:
         parent = area_by_code(cells.get("parent", ""))
-        add_area(by=by, code=cells.get("code", ""), kind=_code_of(list(AreaKind.choices), cells.get("kind", ""), "kind"),
+        add_area(by=by, code=cells.get("code", ""), kind=code_of(list(AreaKind.choices), cells.get("kind", ""), "kind"),
                  name=cells.get("name", ""), kana=cells.get("kana", ""), parent=parent)  # fmt: skip
         return "accepted"
     if (known.name, known.kana) == (cells.get("name", known.name), cells.get("kana", known.kana)):
@@ -108,76 +98,28 @@ def _area(by: Actor, cells: dict[str, str]) -> str:
     return "updated"
 
 
-def _desk(by: Actor, cells: dict[str, str]) -> str:
-    known = Desk.objects.filter(code=cells.get("code", "")).select_related("area", "organisation").first()
-    text: dict[str, Any] = {name: "\n".join(cells[name].splitlines()) for name in DESK_TEXT if name in cells}
-    if "words" in cells:
-        text["words"] = [one.strip() for one in cells["words"].splitlines() if one.strip()]
-    if text.get("email"):
-        _email(text["email"])
-    if known is not None:
-        return _known_desk(by, known, cells, text)
-    area, organisation = area_by_code(cells.get("area", "")), organisation_by_code(cells.get("organisation", ""))
-    if area is None or organisation is None:
-        raise Invalid({"area" if area is None else "organisation": _("コードが見つかりません。先に作ってください。")})
-    hours = read_hours_cell(cells.get("hours", "")) or USUAL_HOURS
-    text = {"name": "", **text}
-    desk = open_desk(by=by, code=cells.get("code", ""), kind=_code_of(list(DeskKind.choices), cells.get("kind") or cells.get("role", ""), "kind"),
-                     organisation=organisation, area=area, opened_on=clock.today(), hours=hours, **text)  # fmt: skip
-    set_closures(by=by, desk=desk, closures=read_away_cell(cells.get("closures", ""), "closures"))
-    return "accepted"
-
-
-def _known_desk(by: Actor, desk: Desk, cells: dict[str, str], text: dict[str, Any]) -> str:
-    _stays(cells, {"kind": (desk.kind, str(DeskKind(desk.kind).label)), "area": (desk.area.code,), "organisation": (desk.organisation.code,)})
-    changed = {name: value for name, value in text.items() if _lines(getattr(desk, name)) != value}
-    if changed:
-        change_desk(by=by, desk=desk, **changed)
-    rehoured = "hours" in cells and set_hours(by=by, desk=desk, hours=read_hours_cell(cells["hours"]))
-    closed = "closures" in cells and set_closures(by=by, desk=desk, closures=read_away_cell(cells["closures"], "closures"))
-    return "updated" if changed or rehoured or closed else "unchanged"
-
-
-def _lines(value: Any) -> Any:
-    """A stored text as a CSV gives it back: one kind of line end, nothing around it."""
-    return "\n".join(value.strip().splitlines()) if isinstance(value, str) else value
-
-
-def _email(text: str) -> None:
-    try:
-        validate_email(text)
-    except ValidationError:
-        raise Invalid({"email": _("メールの宛先として読めません。例：desk@example.jp")}) from None
-
-
-def _stays(cells: dict[str, str], fixed: dict[str, tuple[str, ...]]) -> None:
-    """What a list can't change is refused in words instead of being passed over."""
-    for name, values in fixed.items():
-        if cells.get(name) and cells[name] not in values:
-            raise Invalid({name: _("ここは、あとから変えられません。「%(value)s」にもどしてください。") % {"value": values[-1]}})
-
-
 def _post(by: Actor, cells: dict[str, str]) -> str:
-    role = _code_of(list(Role.choices), cells.get("role", ""), "role")
+    role = code_of(list(Role.choices), cells.get("role", ""), "role")
     desk = find_desk(cells["desk"]) if cells.get("desk") else None
     area = desk.area if desk else area_by_code(cells.get("area", ""))
     if area is None:
         raise Invalid({"desk": _("窓口か地区が見つかりません。名前かコードを確かめてください。")})
     username = cells.get("username", "")
     user = user_by_name(username) or create_account(by=by, username=username, name=cells.get("name", "") or username)
-    from_on, until_on = _day(cells, "from_on") or clock.today(), _day(cells, "until_on")
+    from_on, until_on = day_of(cells, "from_on") or clock.today(), day_of(cells, "until_on")
     lasting = Q(until_on__isnull=True) | Q(from_on=from_on) | Q(until_on__gte=from_on, from_on__lte=from_on)
     known = Post.objects.filter(lasting, user=user, role=role, desk=desk, area=area).order_by("from_on", "id").first()
     post = known or appoint(by=by, user=user, role=role, area=area, desk=desk, from_on=from_on, until_on=until_on)
+    moved = known is not None and "until_on" in cells and change_term(by=by, post=post, until_on=until_on)
     away = "absences" in cells and set_absences(by=by, post=post, absences=read_away_cell(cells["absences"], "absences"))
-    return "accepted" if known is None else "updated" if away else "unchanged"
+    return "accepted" if known is None else "updated" if away or moved else "unchanged"
 
 
 def _organisation(by: Actor, cells: dict[str, str]) -> str:
     known = organisation_by_code(cells.get("code", ""))
     text = {name: cells[name] for name in ("name", "kana", "phone") if name in cells}
     if known is None:
-        kind = _code_of(list(OrganisationKind.choices), cells.get("kind", ""), "kind")
+        kind = code_of(list(OrganisationKind.choices), cells.get("kind", ""), "kind")
         if not cells.get("code") or not text.get("name"):
             raise Invalid({"name" if cells.get("code") else "code": _("空です。書いてください。")})
         add_organisation(by=by, code=cells["code"], name=text.pop("name"), kind=kind, **text)
@@ -186,12 +128,3 @@ def _organisation(by: Actor, cells: dict[str, str]) -> str:
     if changed:
         change_organisation(by=by, organisation=known, **changed)
     return "updated" if changed else "unchanged"
-
-
-def _day(cells: dict[str, str], name: str) -> date | None:
-    if not cells.get(name):
-        return None
-    try:
-        return parse_date(cells[name])
-    except DateNotUnderstood:
-        raise Invalid({name: _("日付として読めません。例：令和8年11月23日、2026-11-23、R8.11.23")}) from None

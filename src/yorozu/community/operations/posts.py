@@ -44,3 +44,19 @@ def end_post(*, by: Actor, post: Post, until_on: date | None = None, because: st
     post.save(update_fields=["until_on", "ended_because"])
     record_write(by, action="end_post", kind="post", thing_id=post.pk, before={"until_on": before},
                  after={"until_on": str(post.until_on)}, reason=because)  # fmt: skip
+
+
+@transaction.atomic
+def change_term(*, by: Actor, post: Post, until_on: date | None) -> bool:
+    """Give a post another last day, or none; whether that changed anything. Nobody lengthens a post of their own."""
+    require(by, Permission.EDIT_CITY, post)
+    if until_on == post.until_on:
+        return False
+    if post.user_id == by.user_id:
+        raise Invalid({"until_on": _("自分の任期は変えられません。ほかの管理者に頼んでください。")})
+    if until_on is not None and until_on < post.from_on:
+        raise Invalid({"until_on": _("終わりの日は、始まりの日より後にしてください。")})
+    before, post.until_on = str(post.until_on or ""), until_on
+    post.save(update_fields=["until_on"])
+    record_write(by, action="change_term", kind="post", thing_id=post.pk, before={"until_on": before}, after={"until_on": str(until_on or "")})
+    return True

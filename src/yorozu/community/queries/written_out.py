@@ -19,7 +19,7 @@ from .finding import found_people
 def desk_cells() -> list[dict[str, str]]:
     """Every desk with its week, its closures from today on, and who stands in."""
     closures = Closure.objects.filter(until_on__gte=clock.today()).select_related("stand_in").order_by("from_on", "id")
-    desks = Desk.objects.select_related("area", "organisation").prefetch_related("hours", Prefetch("closures", queryset=closures)).order_by("code")
+    desks = Desk.objects.select_related("area", "organisation", "successor").prefetch_related("hours", Prefetch("closures", queryset=closures)).order_by("code")
     return [_desk(one) for one in desks]
 
 
@@ -28,9 +28,9 @@ def _desk(one: Desk) -> dict[str, str]:
     return {
         "code": one.code, "name": one.name, "kana": one.kana, "kind": str(DeskKind(one.kind).label), "area": one.area.code,
         "area_name": one.area.name, "organisation": one.organisation.code, "phone": one.phone, "fax": one.fax, "email": one.email,
-        "address": one.address, "accepts": one.accepts, "words": "\n".join(one.words),
+        "address": one.address, "accepts": one.accepts, "words": "\n".join(one.words), "fields": "\n".join(one.fields),
         "hours": write_hours((row.weekday, row.opens, row.closes) for row in one.hours.all()), "closures": write_away(away),
-        "closed_on": _day(one.closed_on),
+        "closed_on": _day(one.closed_on), "successor": one.successor.code if one.successor else "",
     }  # fmt: skip
 
 

@@ -27,7 +27,7 @@ ACTIONS: Words = {
     "sign_in": _("サインインした"), "sign_out": _("サインアウトした"), "change_password": _("パスワードを変えた"),
     "create_account": _("利用者を作った"), "appoint": _("役目につけた"), "end_post": _("役目を終わりにした"),
     "note_absence": _("休みと代わりを書いた"), "open_desk": _("窓口を開いた"), "change_desk": _("窓口を直した"), "set_hours": _("開く時間を直した"),
-    "announce_closure": _("臨時の休みを書いた"), "close_desk": _("窓口を閉じた"), "add_area": _("地域の輪を作った"),
+    "announce_closure": _("臨時の休みを書いた"), "close_desk": _("窓口を閉じた"), "keep_desk_open": _("窓口を閉じるのをやめた"), "change_term": _("役目の終わりの日を変えた"), "add_area": _("地域の輪を作った"),
     "change_area": _("地域の輪を直した"), "end_area": _("地域の輪を終わりにした"), "draw_outline": _("地域の輪の形を取りこんだ"), "add_organisation": _("団体を書いた"), "change_organisation": _("団体を直した"),
     "import_service": _("案内を取りこんだ"), "import_event": _("行事を取りこんだ"), "add_figures": _("人口の表を取りこんだ"),
     "correct_figures": _("人口の表を直した"), "add_office": _("市の組織を取りこんだ"), "correct_office": _("市の組織を直した"),
