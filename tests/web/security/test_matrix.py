@@ -96,6 +96,7 @@ PUBLIC = {
     "consult/status/leave/", "consult/status/<uuid:need_id>/word/", "consult/status/<uuid:need_id>/stop/", "consult/<slug:slug>/", "forms/",
     "forms/consultation/", "p/<str:code>/", "find/", "find/desks/", "find/desks/<slug:code>/", "find/<uuid:service_id>/", "districts/",
     "districts/<slug:code>/", "districts/<slug:code>/booklet/<slug:name>.pdf", "districts/<slug:code>/events.ics", "find/<uuid:service_id>.ics",
+    "events/", "events.ics", "events/<uuid:event_id>/", "events/<uuid:event_id>.ics", "robots.txt",
     "sitemap.xml", "find/<uuid:service_id>/wrong/", "find/confirm/<str:token>/",
 }  # fmt: skip
 API = {

@@ -3,8 +3,6 @@
 import csv
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date
-from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import DataError, transaction

@@ -11,6 +11,7 @@ from .areas import (
     district_paths,
     district_said_in,
     find_district,
+    home_city,
 )  # fmt: skip
 from .calendar import Calendar, add_working_days, end_of_next_working_day, is_open, is_public_holiday, is_working_day, next_opening
 from .city_today import CityToday, city_today
@@ -22,6 +23,7 @@ from .desks import (
     desk_choices,
     desk_of_last_resort,
     desk_texts,
+    desks_for_field,
     desks_of_codes,
     desks_serving,
     desks_stamp,
@@ -83,6 +85,7 @@ __all__ = [
     "desk_of_last_resort",
     "desk_rows",
     "desk_texts",
+    "desks_for_field",
     "desks_of_codes",
     "desks_serving",
     "desks_stamp",
@@ -97,6 +100,7 @@ __all__ = [
     "find_desk",
     "find_district",
     "find_people",
+    "home_city",
     "household_of",
     "in_force",
     "is_open",

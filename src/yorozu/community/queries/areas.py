@@ -32,6 +32,11 @@ def district_choices() -> tuple[AreaChoice, ...]:
     return tuple(AreaChoice(*row) for row in rows.values_list("code", "name", "kana"))
 
 
+def home_city() -> Area | None:
+    """The city that this installation is for: of several (samples beside it) the one whose code comes first."""
+    return Area.objects.filter(kind=AreaKind.CITY, ended_on__isnull=True).order_by("code").first()
+
+
 @dataclass(frozen=True)
 class DistrictPath:
     """A district with its place among the circles."""
@@ -53,7 +58,7 @@ def find_district(text: str) -> Area | None:
     if not plain:
         return None
     if plain in ("市", "わからない", "不明"):
-        return Area.objects.filter(kind=AreaKind.CITY).order_by("code").first()
+        return home_city()
     known = list(Area.objects.filter(kind__in=(AreaKind.DISTRICT, AreaKind.CITY), ended_on__isnull=True).order_by("order", "code"))
     found = [one for one in known if plain in (one.code, _folded(one.name), _folded(one.name.removesuffix("地区")), one.kana)]
     found = found or [one for one in known if _begins(one, plain)]

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
 from django.utils.translation import gettext_lazy as _
 
-from yorozu.community.enums import DeskKind
+from yorozu.community.enums import AreaKind, DeskKind
 from yorozu.community.models import Absence, Area, Closure, Desk, Post
 from yorozu.kernel import clock
 from yorozu.kernel.errors import YorozuError
@@ -202,3 +202,10 @@ def desks_serving(area: Area) -> tuple[Desk, ...]:
     near = [area.pk, *([area.parent_id] if area.parent_id else [])]
     rows = staffed_desks(on=clock.today()).filter(area__in=near).select_related("area").prefetch_related("hours", "closures")
     return tuple(rows.order_by("kind", "kana", "code"))
+
+
+def desks_for_field(field: str, *, area: Area | None) -> tuple[Desk, ...]:
+    """Staffed desks that take a life field: those of `area` and of the circles around it, without `area` those of no single district."""
+    desks = staffed_desks(on=clock.today()).select_related("area").prefetch_related("hours", "closures")
+    desks = desks.filter(area__path__in=_paths_up(area.path)) if area else desks.exclude(area__kind__in=(AreaKind.DISTRICT, AreaKind.WARD))
+    return tuple(one for one in desks.order_by("-area__path", "kind", "kana", "code") if field in one.fields)

@@ -4,7 +4,6 @@ from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from yorozu.community.models import Area, Desk
@@ -12,6 +11,9 @@ from yorozu.community.queries import existing
 from yorozu.directory.enums import EventStatus
 from yorozu.directory.formats.icalendar import Happening, calendar
 from yorozu.directory.models import Event, Service
+from yorozu.directory.queries.happenings import coming_events
+from yorozu.directory.queries.life_fields import life_field_choices
+from yorozu.directory.queries.narrowing import of_our_city
 from yorozu.directory.queries.opening import Opening
 from yorozu.kernel import clock
 
@@ -36,12 +38,16 @@ def opening_feed(service_id: UUID) -> bytes | None:
     return calendar(service.name, rows)
 
 
-def events_feed(area: Area) -> bytes:
-    """What takes place in a district from today on, the nearest first; cancelled ones are said to be."""
-    today = clock.today()
-    coming = Event.objects.published().filter(area__path__startswith=area.path, starts_on__isnull=False)
-    rows = coming.filter(Q(ends_on__gte=today) | Q(ends_on__isnull=True, starts_on__gte=today)).order_by("starts_on", "starts_at", "id")[:MOST]
-    return calendar(_("%(district)sの催し") % {"district": area.name}, (_happening(one) for one in rows))
+def events_feed(area: Area | None) -> bytes:
+    """What takes place in a district (in our city without one) from today on, the nearest first; cancelled ones are said to be."""
+    rows = coming_events(area).order_by("starts_on", "starts_at", "id")[:MOST]
+    return calendar(_("%(district)sの催し") % {"district": area.name if area else settings.CITY_NAME}, (_happening(one) for one in rows))
+
+
+def event_feed(event_id: UUID) -> bytes | None:
+    """One event as a calendar of its own; None for one that is taken out, or whose day isn't known."""
+    event = Event.objects.published().filter(pk=event_id, starts_on__isnull=False).first()
+    return calendar(event.name, [_happening(event)]) if event else None
 
 
 def _happening(event: Event) -> Happening:
@@ -54,7 +60,7 @@ def _happening(event: Event) -> Happening:
         begins = _at(first, event.starts_at)
         ends = _at(first, event.ends_at) if event.ends_at and event.ends_at > event.starts_at else begins + timedelta(hours=1)
     return Happening(uid=f"{event.pk}@yorozu", title=event.name, begins=begins, ends=ends, stamp=event.changed_at or clock.start_of(first),
-                     place=f"{event.place_name} {event.address}".strip(), text=text, url=event.url if event.url.startswith("http") else "",
+                     place=f"{event.place_name} {event.address}".strip(), text=text, url=f"{settings.BASE_URL}/events/{event.pk}/",
                      cancelled=event.status == EventStatus.CANCELLED)  # fmt: skip
 
 
@@ -63,9 +69,11 @@ def _at(day: date, moment: time) -> datetime:
 
 
 def public_addresses() -> list[str]:
-    """Every public page of the directory, as paths: districts, desks, places that are published."""
+    """Every public page of the directory, as paths: districts, life situations, desks, coming events, our city's places that are published."""
     districts = Area.objects.filter(kind="district", ended_on__isnull=True).order_by("code").values_list("code", flat=True)
     desks = Desk.objects.filter(existing(clock.today())).order_by("code").values_list("code", flat=True)
-    services = Service.objects.published().order_by("id").values_list("pk", flat=True)
-    paths = ["/", "/find/", "/districts/", *(f"/districts/{code}/" for code in districts), *(f"/find/desks/{code}/" for code in desks)]
+    paths = ["/", "/find/", "/districts/", "/events/", "/api/hsds/docs/", *(f"/find/?field={code}" for code, _name in life_field_choices())]
+    paths += [*(f"/districts/{code}/" for code in districts), *(f"/events/?area={code}" for code in districts), *(f"/find/desks/{code}/" for code in desks)]
+    paths += [f"/events/{pk}/" for pk in coming_events(None).order_by("starts_on", "id").values_list("pk", flat=True)[: MOST * 4]]
+    services = Service.objects.published().filter(of_our_city()).order_by("id").values_list("pk", flat=True)
     return [*paths, *(f"/find/{pk}/" for pk in services[: PAGES - len(paths)])]

@@ -1,17 +1,19 @@
 """Public reads: search in everyday words, a page for a service, a desk, a district."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from uuid import UUID
 
-from django.db.models import Max, Prefetch, Q
+from django.db.models import Max, Prefetch, Q, QuerySet
 
 from yorozu.algorithms.danger import UrgentNumber
 from yorozu.community.models import Area, Desk
 from yorozu.community.queries import Calendar, desks_of_codes, desks_serving, existing
-from yorozu.directory.enums import Accepting, Dataset
+from yorozu.directory.enums import Dataset
 from yorozu.directory.models import Language, Location, Service, ServiceArea
 from yorozu.directory.queries.life_fields import life_field_names
+from yorozu.directory.queries.narrowing import NOWHERE, Narrowing, Whereabouts, home_path
 from yorozu.directory.queries.opening import Opening
 from yorozu.directory.queries.suggesting import suggest
 from yorozu.kernel import clock
@@ -20,6 +22,7 @@ from yorozu.language.phones import display_phone
 
 PAGE = 20
 LOOKED_AT = 200  # of what the words find, where facts narrow it
+AWAY = 5  # places of another city below our own
 
 
 @dataclass(frozen=True)
@@ -37,34 +40,7 @@ class Result:
     open_now: bool | None  # None: not known
     opens_next: datetime | None
     alike: int = 0  # desks of other districts that do the same
-
-
-@dataclass(frozen=True)
-class Narrowing:
-    """What a place must be besides fitting the words. What isn't known of a place doesn't count as so."""
-
-    open_now: bool = False
-    free: bool = False
-    transport: bool = False
-    accepting: bool = False
-    language: str = ""
-
-    @property
-    def asked(self) -> bool:
-        """Whether anything narrows."""
-        return self != Narrowing()
-
-    @property
-    def of_facts(self) -> Q:
-        """As a condition on services; opening hours are looked at afterwards."""
-        facts = Q(is_free=True) if self.free else Q()
-        facts &= Q(has_transport=True) if self.transport else Q()
-        facts &= Q(accepting=Accepting.YES) & (Q(accepting_until__isnull=True) | Q(accepting_until__gte=clock.today())) if self.accepting else Q()
-        return facts & Q(languages__code=self.language) if self.language else facts
-
-    def fits_desk(self, one: "Result") -> bool:
-        """A desk asks for no money and takes everybody; of its cars and languages nothing is known."""
-        return not self.transport and not self.language and (bool(one.open_now) or not self.open_now)
+    where: Whereabouts = NOWHERE
 
 
 @dataclass(frozen=True)
@@ -77,26 +53,43 @@ class Found:
     services: tuple[Result, ...]
 
 
-def find(text: str, *, area: Area | None = None, open_today: bool = False, narrowing: Narrowing | None = None, top: int = 6) -> Found:
+def find(text: str, *, area: Area | None = None, narrowing: Narrowing | None = None, top: int = 6) -> Found:
     """Desks by everyday words and places by the words in them, those of `area` (and its circles) only where given, and only those that
-    `narrowing` lets through.
+    `narrowing` lets through. Without `area` the places of our own city come before another's.
     """
     if not text.strip():
         return Found((), False, (), ())
+    narrow = narrowing or Narrowing()
     answer = suggest(text, area=area, top=top)
     desks = {desk.code: desk for desk in desks_of_codes([one.id for one in answer.suggestions])}
-    rows = [_desk_result(desks[one.id], one.because, one.alike) for one in answer.suggestions if one.id in desks and one.because]
-    narrow = narrowing or Narrowing()
-    ids = search(kind="service", query=text, limit=LOOKED_AT if narrow.asked else PAGE, area_paths=(area.path,) if area else ())
-    services = {one.pk: one for one in Service.objects.published().filter(narrow.of_facts, pk__in=ids).prefetch_related("phones", "places__location",
-                                                                                                            "schedules").order_by("pk")}  # fmt: skip
-    places = [_service_result(services[one]) for one in ids if one in services]
-    if open_today:
-        rows = [row for row in rows if row.open_now or (row.opens_next and row.opens_next.date() == clock.today())]
-        places = [place for place in places if place.open_now]
-    rows = [row for row in rows if narrow.fits_desk(row)]
-    places = [place for place in places if place.open_now or not narrow.open_now]
-    return Found(answer.urgent, answer.sure, tuple(rows), tuple(places[:PAGE]))
+    rows = [desk_result(desks[one.id], one.because, one.alike) for one in answer.suggestions
+            if one.id in desks and one.because and (not narrow.field or narrow.field in desks[one.id].fields)]  # fmt: skip
+    ids = search(kind="service", query=text, limit=LOOKED_AT, area_paths=(area.path,) if area else ())
+    places = _places(ids, narrow, looked_at=LOOKED_AT if narrow.asked else PAGE)
+    return Found(answer.urgent, answer.sure, tuple(row for row in rows if fits_hours(row, narrow) and narrow.fits_desks), tuple(places))
+
+
+def _places(ids: Sequence[UUID], narrow: Narrowing, *, looked_at: int) -> list[Result]:
+    """The places of these ids that fit, in this order, our own city's first."""
+    home = home_path()
+    paths = dict(Service.objects.published().filter(narrow.of_facts, pk__in=ids).order_by("pk").values_list("pk", "area__path"))
+    away = [one for one in ids if one in paths and not (paths[one] or home).startswith(home)]
+    kept = [*[one for one in ids if one in paths and (paths[one] or home).startswith(home)][:looked_at], *away[:AWAY]]
+    found = {one.pk: service_result(one, home=home) for one in services_with_facts().filter(pk__in=kept)}
+    fitting = [found[one] for one in kept if one in found and fits_hours(found[one], narrow)]
+    others = [one for one in fitting if one.where.elsewhere]
+    return [*[one for one in fitting if not one.where.elsewhere][: PAGE - len(others)], *others]
+
+
+def fits_hours(one: Result, narrow: Narrowing) -> bool:
+    """Open now, or on this day: what isn't known isn't so."""
+    today = one.open_now or bool(one.opens_next and one.opens_next.date() == clock.today())
+    return bool(one.open_now or not narrow.open_now) and bool(today or not narrow.open_today)
+
+
+def services_with_facts() -> QuerySet[Service]:
+    """Published services with what a result shows, in a few queries."""
+    return Service.objects.published().select_related("area").prefetch_related("phones", "places__location", "schedules").order_by("pk")
 
 
 def spoken_languages() -> tuple[tuple[str, str], ...]:
@@ -105,7 +98,8 @@ def spoken_languages() -> tuple[tuple[str, str], ...]:
     return tuple((code, said or code) for code, said in rows[:30])
 
 
-def _desk_result(desk: Desk, because: tuple[str, ...] = (), alike: int = 0) -> Result:
+def desk_result(desk: Desk, because: tuple[str, ...] = (), alike: int = 0) -> Result:
+    """A desk as a list shows it."""
     calendar = Calendar.loaded(desk)
     now = clock.now()
     is_open = calendar.is_open_at(now)
@@ -113,14 +107,15 @@ def _desk_result(desk: Desk, because: tuple[str, ...] = (), alike: int = 0) -> R
                   None if is_open else calendar.next_opening(now), alike)  # fmt: skip
 
 
-def _service_result(service: Service) -> Result:
+def service_result(service: Service, *, home: str = "") -> Result:
+    """A place as a list shows it; `home`: our city's path, where the list isn't of one district."""
     phone = next((one.number for one in service.phones.all() if one.kind == "voice"), "")
     address = next((one.location.full_address for one in service.places.all()), "")
     opening = Opening.of(service.schedules.all())
     now = clock.now()
     is_open = opening.is_open_at(now)
     return Result("service", str(service.pk), service.name, service.kana, service.summary[:120], display_phone(phone), address, (),
-                  is_open, None if is_open else opening.next_opening(now))  # fmt: skip
+                  is_open, None if is_open else opening.next_opening(now), 0, Whereabouts.of(service.area, home) if home else NOWHERE)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -210,15 +205,15 @@ def district_page(code: str, *, after: str = "") -> DistrictPage | None:
     if area is None:
         return None
     desks = desks_serving(area)
-    own = tuple(_desk_result(one) for one in desks if one.area_id == area.pk)
-    wider = tuple(_desk_result(one) for one in desks if one.area_id == area.parent_id)
-    places = Service.objects.published().filter(area=area).prefetch_related("phones", "places__location", "schedules")
+    own = tuple(desk_result(one) for one in desks if one.area_id == area.pk)
+    wider = tuple(desk_result(one) for one in desks if one.area_id == area.parent_id)
+    places = services_with_facts().filter(area=area)
     if after:
         kana, _, pk = after.rpartition("|")
         places = places.filter(Q(kana__gt=kana) | Q(kana=kana, id__gt=_uuid(pk)))
     rows = list(places.order_by("kana", "id")[: PAGE + 1])
     key = f"{rows[PAGE - 1].kana}|{rows[PAGE - 1].pk}" if len(rows) > PAGE else ""
-    return DistrictPage(area, own, wider, tuple(_service_result(one) for one in rows[:PAGE]), key)
+    return DistrictPage(area, own, wider, tuple(service_result(one) for one in rows[:PAGE]), key)
 
 
 def _uuid(text: str) -> UUID:

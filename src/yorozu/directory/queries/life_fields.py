@@ -5,7 +5,10 @@ from collections.abc import Iterable
 from functools import lru_cache
 from importlib import resources
 
+from django.utils.translation import get_language
 
+
+@lru_cache(maxsize=4)
 def _table(name: str) -> list[dict[str, str]]:
     text = resources.files("yorozu.directory").joinpath(f"data/{name}").read_text("utf-8")
     return list(csv.DictReader(text.splitlines(), delimiter="\t"))
@@ -34,6 +37,12 @@ def life_sayings() -> dict[str, tuple[str, ...]]:
 def life_field_choices() -> list[tuple[str, str]]:
     """Code and name of every life field, in order."""
     return list(_rows())
+
+
+def life_situations() -> list[tuple[str, str]]:
+    """Code and name of every life field in the language of who reads, in order: what the public browses by."""
+    column = {"en": "english", "ja-x-easy": "easy"}.get((get_language() or "").lower(), "name")
+    return [(row["code"], row[column]) for row in _table("life_fields.tsv")]
 
 
 def life_field_names(codes: Iterable[str]) -> tuple[str, ...]:

@@ -33,3 +33,10 @@ def places_on_map(area: Area) -> tuple[MapPlace, ...]:
             if lat is not None and lng is not None}  # fmt: skip
     ranked = sorted(reversed(once.items()), key=lambda one: _ORDER.index(one[1][0]))[:MOST]
     return tuple(MapPlace(number, kind, str(pk), name, lat, lng) for number, (pk, (kind, name, lat, lng)) in enumerate(ranked, 1))
+
+
+def place_on_map(service: Service, latitude: float | None, longitude: float | None) -> MapPlace | None:
+    """One place alone, as the first on its district's map; None without a position."""
+    if latitude is None or longitude is None:
+        return None
+    return MapPlace(1, _KINDS.get(Dataset(service.dataset), "place"), str(service.pk), service.name, latitude, longitude)

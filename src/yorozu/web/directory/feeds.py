@@ -7,7 +7,7 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from yorozu.directory.queries import district_area, events_feed, opening_feed, public_addresses
+from yorozu.directory.queries import district_area, event_feed, events_feed, opening_feed, public_addresses
 from yorozu.web.portal.gate import public
 
 
@@ -26,6 +26,20 @@ def events(request: HttpRequest, code: str) -> HttpResponse:
     return _calendar(events_feed(area) if area else None)
 
 
+@public
+@require_safe
+def city_events(request: HttpRequest) -> HttpResponse:
+    """What takes place in the whole city."""
+    return _calendar(events_feed(None))
+
+
+@public
+@require_safe
+def event(request: HttpRequest, event_id: UUID) -> HttpResponse:
+    """One event, to put into a calendar."""
+    return _calendar(event_feed(event_id))
+
+
 def _calendar(body: bytes | None) -> HttpResponse:
     if body is None:
         raise Http404
@@ -42,4 +56,17 @@ def sitemap(request: HttpRequest) -> HttpResponse:
     body = f'<?xml version="1.0" encoding="UTF-8"?><urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{rows}</urlset>'
     response = HttpResponse(body, content_type="application/xml")
     response["Cache-Control"] = "public, max-age=3600"
+    return response
+
+
+CLOSED = ("/desk/", "/sign-in/", "/consult/status/", "/consult/check/", "/find/confirm/", "/find/?*q=", "/p/", "/display/")
+
+
+@public
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    """robots.txt: the directory may be found, a person's pages and what was typed may not (RFC 9309)."""
+    lines = ["User-agent: *", *(f"Disallow: {path}" for path in CLOSED), "", f"Sitemap: {settings.BASE_URL}/sitemap.xml", ""]
+    response = HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
+    response["Cache-Control"] = "public, max-age=86400"
     return response

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _t
 
 from yorozu.algorithms import maps
 from yorozu.community.queries import Outline, district_outlines
-from yorozu.directory.queries import DistrictPage, MapPlace, places_on_map
+from yorozu.directory.queries import DistrictPage, MapPlace, ServicePage, place_on_map, places_on_map
 
 SIGNS = {"desk": "●", "place": "■", "shelter": "▲"}
 
@@ -45,6 +45,18 @@ def district(page: DistrictPage) -> Drawn | None:
                               around=[_region(one) for one in outlines])  # fmt: skip
     rows = tuple((f"{SIGNS[one.kind]}{one.number}", one.name, reverse("directory:service", args=[one.key])) for one in places)
     return Drawn(_safe(drawn), _safe(""), _note(outlines), rows)
+
+
+def place(page: ServicePage) -> Drawn | None:
+    """One place on its district's map; None where it has no position, or its district no border."""
+    one, area = place_on_map(page.service, page.latitude, page.longitude), page.service.area
+    outlines = district_outlines() if one and area else ()
+    mine = next((row for row in outlines if area and row.code == area.code), None)
+    if one is None or mine is None:
+        return None
+    title = _t("%(district)sの地図") % {"district": mine.name}
+    drawn = maps.district_map(_region(mine), [_place(one)], title=title, around=[_region(row) for row in outlines])
+    return Drawn(_safe(drawn), _safe(""), _note(outlines))
 
 
 def _safe(svg: str) -> SafeString:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import booklets, feeds, keeping, staff, telling, views
+from . import booklets, feeds, happenings, keeping, staff, telling, views
 
 app_name = "directory"
 urlpatterns = [
@@ -12,6 +12,11 @@ urlpatterns = [
     path("find/<uuid:service_id>/", views.service, name="service"),
     path("find/<uuid:service_id>.ics", feeds.hours, name="hours_feed"),
     path("districts/<slug:code>/events.ics", feeds.events, name="events_feed"),
+    path("events/", happenings.events, name="events"),
+    path("events.ics", feeds.city_events, name="city_events_feed"),
+    path("events/<uuid:event_id>/", happenings.event, name="event"),
+    path("events/<uuid:event_id>.ics", feeds.event, name="event_feed"),
+    path("robots.txt", feeds.robots, name="robots"),
     path("sitemap.xml", feeds.sitemap, name="sitemap"),
     path("districts/", views.districts, name="districts"),
     path("districts/<slug:code>/", views.district, name="district"),

@@ -4,14 +4,28 @@ from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
 from yorozu.community.queries import area_by_code, district_choices
-from yorozu.directory.queries import Narrowing, desk_page, district_page, find, service_page, spoken_languages
+from yorozu.directory.queries import (
+    Browsed,
+    Found,
+    Narrowing,
+    browse,
+    desk_page,
+    district_page,
+    event_rows,
+    find,
+    life_situations,
+    service_page,
+    spoken_languages,
+)
 from yorozu.kernel.access import Permission
 from yorozu.web.portal.gate import ActorRequest, public
 
 from . import booklets, maps, structured
+from .happenings import map_links
 
 WORDS = 200
 
@@ -19,16 +33,20 @@ WORDS = 200
 @public
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
-    """さがす: everyday words, a district, open today."""
-    text = request.GET.get("q", "")[:WORDS]
-    area = area_by_code(request.GET.get("area", ""))
-    today = request.GET.get("open") == "today"
-    said = request.GET
-    narrowing = Narrowing(said.get("now") == "1", said.get("free") == "1", said.get("transport") == "1", said.get("accepting") == "1",
-                          said.get("language", "")[:10])  # fmt: skip
-    found = find(text, area=area, open_today=today, narrowing=narrowing)
-    context = {"q": text, "area": area, "open_today": today, "narrowing": narrowing, "languages": spoken_languages(), "found": found, "districts": district_choices(), "asked": bool(text.strip()),
-               "count": len(found.desks) + len(found.services)}  # fmt: skip
+    """さがす: everyday words, or a life situation, a district and facts without any."""
+    text, said = request.GET.get("q", "")[:WORDS], request.GET
+    area = area_by_code(said.get("area", ""))
+    narrowing = Narrowing(said.get("now") == "1", said.get("open") == "today", said.get("free") == "1", said.get("transport") == "1",
+                          said.get("accepting") == "1", said.get("language", "")[:10], said.get("field", "")[:40])  # fmt: skip
+    found: Found | Browsed | None = find(text, area=area, narrowing=narrowing) if text.strip() else None
+    next_page = ""
+    if found is None and (narrowing.asked or area):
+        found = browse(area=area, narrowing=narrowing, after=said.get("after", "")[:400])
+        kept = {name: said[name] for name in ("area", "field", "open", "now", "free", "transport", "accepting", "language") if said.get(name)}
+        next_page = f"?{urlencode({**kept, 'after': found.next_key})}" if found.next_key else ""
+    context = {"q": text, "area": area, "narrowing": narrowing, "languages": spoken_languages(), "found": found, "districts": district_choices(),
+               "asked": bool(text.strip()), "fields": life_situations(), "field_name": dict(life_situations()).get(narrowing.field, ""),
+               "next_page": next_page, "count": len(found.desks) + len(found.services) if found else 0}  # fmt: skip
     return render(request, "directory/find.html", context)
 
 
@@ -39,7 +57,8 @@ def service(request: HttpRequest, service_id: UUID) -> HttpResponse:
     page = service_page(service_id)
     if page is None:
         raise Http404
-    return render(request, "directory/service.html", {"page": page, "structured": structured.of_service(page)})
+    context = {"page": page, "structured": structured.of_service(page), "map": maps.place(page), "map_links": map_links(page.latitude, page.longitude)}
+    return render(request, "directory/service.html", context)
 
 
 @public
@@ -67,4 +86,5 @@ def district(request: ActorRequest, code: str) -> HttpResponse:
     if page is None:
         raise Http404
     return render(request, "directory/district.html", {"page": page, "map": maps.district(page), "booklets": booklets.of_page(page),
+                                                       "events": event_rows(area=page.area, size=3).rows,
                                                        "may_print": request.actor.has(Permission.PRINT_PAPER)})
