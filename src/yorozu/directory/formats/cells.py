@@ -9,7 +9,7 @@ from functools import lru_cache
 from yorozu.language.dates import DateNotUnderstood, parse_date
 from yorozu.language.phones import PhoneNotUnderstood, normalise_phone
 
-NONE = {"", "-", "－", "ー", "―", "—", "‐", "−", "なし", "無し", "無", "不明", "―――", "*", "/", "…", "N/A", "n/a", "NULL", "null", "None"}
+NONE = {"", "-", "－", "ー", "―", "—", "‐", "−", "なし", "無し", "無", "不明", "―――", "*", "/", "…", "N/A", "n/a", "NA", "NULL", "null", "None"}
 _DAYS = "月火水木金土日"
 _TIME = re.compile(r"(?:(午前|午後|am|pm)\s*)?(\d{1,2})(?:[:時](\d{1,2})?分?(半)?(?::\d{2}(?:\.\d+)?)?)?(?![\d年月/.])", re.IGNORECASE)
 _WHOLE_TIME = re.compile(r"(?:午前|午後|AM|PM)?\s*\d{1,2}[:時](\d{1,2})?(?:分|半)?(?::\d{2}(?:\.\d+)?)?\Z", re.IGNORECASE)
@@ -193,23 +193,50 @@ def _dated(year: int, month: int, day: int, weekday: str, before: date | None, t
     return None
 
 
-_DEGREES = re.compile(r"[^\d-]*(\d{1,3})[度°]\s*(\d{1,2})[分'′]\s*(\d{1,2}(?:\.\d+)?)[秒\"″]?.*\Z")
+_DEGREES = re.compile(r"[^\d-]*(\d{1,3})[度°]\s*(\d{1,2})[分'′’‘]\s*(\d{1,2}(?:\.\d+)?)[秒\"″”“]?.*\Z")
+_PARTED = re.compile(r"(?:北緯|東経|緯度|経度|[NE])?\s*(\d{2,3})([-.: /])(\d{1,2})\2(\d{1,2}(?:\.\d+)?)\Z")
+_TOGETHER = re.compile(r"(\d{2,3})([0-5]\d)([0-5]\d(?:\.\d+)?)\Z")  # 353941.5: degrees, minutes and seconds without a mark
 
 
 def coordinate_of(text: str) -> float | None:
-    """Decimal degrees; also 36度39分12秒, 北緯36.65, 36.65°. None: empty. Raises `NotInThisForm`."""
-    cell = unicodedata.normalize("NFKC", text).strip()
+    """Decimal degrees; also 36度39分12秒, 36-39-12, 363912, 北緯36.65, 36.65°, thousandths of a second. None: empty. Raises `NotInThisForm`."""
+    cell = unicodedata.normalize("NFKC", text).strip(" \t,、。")
     if cell in NONE:
         return None
     try:
-        return float(cell)
+        number = float(cell)
     except ValueError:
-        pass
+        return _told_coordinate(cell, text)
+    return number if abs(number) < 1000 else _without_point(cell, number)
+
+
+def _told_coordinate(cell: str, text: str) -> float:
     if found := _DEGREES.match(cell):
         return int(found[1]) + int(found[2]) / 60 + float(found[3]) / 3600
+    if found := _PARTED.match(cell):
+        return int(found[1]) + int(found[3]) / 60 + float(found[4]) / 3600
     if found := re.fullmatch(r"(?:北緯|東経|緯度|経度|[NE])?\s*[:]?\s*(\d{1,3}\.\d{2,})\s*[度°]?", cell):
         return float(found[1])
     raise NotInThisForm(text)
+
+
+def _without_point(cell: str, number: float) -> float:
+    """A position written as a whole number: degrees, minutes and seconds together, thousandths of a second, or its point was lost.
+
+    What gives no place in Japan is handed back as it is, and refused by who asked.
+    """
+    if (found := _TOGETHER.match(cell)) and _in_japan(told := int(found[1]) + int(found[2]) / 60 + float(found[3]) / 3600):
+        return told
+    if 72e6 <= number <= 165.6e6 or 439.2e6 <= number <= 554.4e6:
+        return number / 3_600_000
+    if not cell.isdecimal():
+        return number
+    lost = next((one for one in (number / 10 ** (len(cell) - whole) for whole in (2, 3)) if len(cell) >= 6 and _in_japan(one)), None)
+    return number if lost is None else lost
+
+
+def _in_japan(degrees: float) -> bool:
+    return 20 <= degrees <= 46 or 122 <= degrees <= 154
 
 
 @dataclass(frozen=True)

@@ -6,11 +6,12 @@ Columns that name private persons (代表者, 開設者, 理事長 …) are `pri
 
 import re
 import unicodedata
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 
 COLUMNS: dict[str, tuple[str, ...]] = {
     "name": ("名称", "施設名", "施設名称", "介護サービス事業所名称", "医療機関名称", "医療機関名", "事業所名", "事業所名称", "施設・場所名", "助産所名", "園名", "学校名",
-             "店名", "店舗名", "店舗名称", "保育所名", "児童館名", "センター名", "名前", "name", "facilityname", "spotname", "title"),
+             "店名", "店舗名", "店舗名称", "保育所名", "児童館名", "センター名", "名前", "name", "facilityname", "spotname", "title", "label"),
     "brand": ("店舗名称(ブランド名)", "ブランド名", "チェーン名", "屋号"),
     "kana": ("名称_カナ", "名称カナ", "介護サービス事業所名称_カナ", "フリガナ", "ふりがな", "カナ", "fullnameinkana", "namekana", "name_kana", "名称_かな", "名称_フリガナ",
              "イベント名_カナ"),
@@ -20,12 +21,12 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "municipality": ("地方公共団体名", "都道府県名及び市町村名", "自治体名"),
     "prefecture": ("所在地_都道府県", "都道府県名", "都道府県", "pref", "prefecture"),
     "city": ("所在地_市区町村", "市区町村名", "市区町村", "市町村名", "市町村", "cityname", "city"),
-    "address": ("所在地_連結表記", "住所", "所在地", "address", "施設所在地", "所在", "主たる事務所の所在地", "開設場所", "streetaddress"),
+    "address": ("所在地_連結表記", "住所", "所在地", "address", "施設所在地", "所在", "主たる事務所の所在地", "開設場所", "streetaddress", "住所1", "所在地1", "address1", "add1"),
     "address_town": ("所在地_町字", "町名", "町字", "町丁目", "townname", "town"),
-    "address_rest": ("所在地_番地以下", "番地", "番地以下"),
+    "address_rest": ("所在地_番地以下", "番地", "番地以下", "住所2", "所在地2", "address2", "add2"),
     "building": ("建物名等(方書)", "方書", "katagaki", "建物名", "buildingname"),
     "postal_code": ("郵便番号", "〒", "zip", "zipcode", "postalcode", "postcode"),
-    "latitude": ("緯度", "latitude", "lat", "北緯"), "longitude": ("経度", "longitude", "lon", "lng", "long", "東経"),
+    "latitude": ("緯度", "latitude", "lat", "北緯", "ido"), "longitude": ("経度", "longitude", "lon", "lng", "long", "東経", "keido"),
     "position": ("location", "位置情報", "緯度経度", "座標", "latlng"),
     "phone": ("電話番号", "電話", "telephonenumber", "tel", "連絡先電話番号", "連絡先", "phone", "電話番号1", "電話番号2", "telephone", "問い合わせ先電話番号"),
     "extension": ("内線番号", "内線", "extensionnumber", "連絡先内線番号"),
@@ -88,7 +89,7 @@ _BY_TITLE = {title: key for key, titles in COLUMNS.items() for title in titles}
 PATTERNS: tuple[tuple[str, str], ...] = (
     ("", r"高度の|コード|画像|image|ライセンス|form|英語|英字|その他"),
     ("private", r"(?<!指定)(代表者|理事長|責任者|担当者|管理者の?氏名)|(園|校|院|所|館|会|区|支部)長(名|氏名)?$|氏名|委員名|representative"),
-    ("kana", r"(名|名称|施設|事業所|団体)?.{0,4}(カナ|かな|ふりがな|フリガナ|よみ|ヨミ|読み)\)?$|^(ふりがな|フリガナ|かな|カナ)"),
+    ("kana", r"(名|名称|施設|事業所|団体)?.{0,4}(カナ|かな|ふりがな|フリガナ|よみ|ヨミ|読み)(表記)?\)?$|^(ふりがな|フリガナ|かな|カナ)"),
     ("phone", r"(電話|tel|連絡先).*(fax|ファ)"),
     ("fax", r"fax|ファックス|ファクス|ファクシミリ"), ("extension", r"内線"),
     ("phone", r"電話|^tel|tel$|phone"), ("email", r"メール|mail"), ("url", r"url|ホームページ|^hp$|ウェブ|web|サイト|リンク"),
@@ -125,9 +126,23 @@ def plain_title(title: str) -> str:
 def exact(title: str) -> str:
     """The one name of a column that is called as a list of ours knows it; empty otherwise."""
     plain = plain_title(title)
-    if found := _BY_TITLE.get(plain):
+    if found := _BY_TITLE.get(plain) or _prefixed(plain):
         return found
     return "" if _ASIDE.search(plain) else _BY_TITLE.get(_BRACKETS.sub("", plain), "")
+
+
+def _prefixed(plain: str) -> str:
+    """The standard's newest lists put the thing before each column: 教育機関_学校所在地（市区町村）, 公園_名称."""
+    _, mark, rest = plain.partition("_")
+    rest = _PART.sub(r"\1_\2", _OF_THING.sub("", rest if mark else plain))
+    found = _BY_TITLE.get(rest, "") if rest != plain else ""
+    return found if found in _PREFIXED else ""
+
+
+_OF_THING = re.compile(r"^(学校|施設|公園|園)(?=所在地|名称|略称|住所)")
+_PART = re.compile(r"^(所在地)\((都道府県|市区町村|町字|番地以下)\)$")
+_PREFIXED = {"name", "kana", "alternate_name", "id", "city_code", "prefecture", "city", "address", "address_town", "address_rest", "building", "postal_code", "latitude",
+             "longitude", "phone", "extension", "fax", "email", "url", "description", "note", "contact", "capacity", "parking"}  # fmt: skip
 
 
 @lru_cache(maxsize=4096)
@@ -158,3 +173,32 @@ def age_band(title: str) -> tuple[str, int] | None:
         return None
     band = f"{int(found[1])}+" if found[3] else f"{int(found[1])}-{int(found[2])}" if found[2] else f"{int(found[1])}"
     return band, int(found[4] == "女")
+
+
+def named_columns(header: Iterable[str]) -> list[tuple[int, str, str]]:
+    """(place, canonical name, title) of each column of a header.
+
+    A list without a name column has one all the same: 行事名, 団体名, or the first column that is called like a thing.
+    """
+    columns = [(place, canonical(title), title) for place, title in enumerate(header) if title and not title.startswith("←")]
+    if "name" not in {key for _, key, _ in columns} and (stand_in := _name_place(columns)) is not None:
+        return [(place, "name" if place == stand_in else key, title) for place, key, title in columns]
+    return columns
+
+
+def _name_place(columns: list[tuple[int, str, str]]) -> int | None:
+    choices: tuple[Callable[[str, str], bool], ...] = (
+        lambda key, title: key == "event_name", lambda key, title: key == "affiliation", lambda key, title: bool(_THING.search(title)) and not key,
+        lambda key, title: bool(_CALLED.search(title)) and not key and not _NO_NAME.search(title),
+        lambda key, title: key == "provider", lambda key, title: bool(_THING.search(title)) and key != "private",
+        lambda key, title: key == "place_name" and title.endswith("名"),
+    )  # fmt: skip
+    for fits in choices:
+        if (found := next((place for place, key, title in columns if fits(key, title)), None)) is not None:
+            return found
+    return None
+
+
+_THING = re.compile(r"(施設|事業所|医療機関|病院|医院|薬局|店舗|団体|公園|学校|保育園|保育所|幼稚園|こども園|避難所|避難場所|拠点|窓口|サロン|カフェ|クラブ|教室|センター|公民館|図書館|児童館|トイレ|文化財|グループ|サークル|停留所|駅)$")
+_CALLED = re.compile(r"(名|名称|名前)(\(|$)")
+_NO_NAME = re.compile(r"都道府県|市区?町村|自治体|団体|[市区町村]名|町丁|大字|地区|学区|校区|ファイル|データ|項目|組織|機関|会社|路線|系統|部署|課名|担当|管理|法人|国名|別名|略|旧|件名|品名|科名|属名|表示|建物|ビル")

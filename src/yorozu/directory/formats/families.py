@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from .columns import COLUMNS, age_band, canonical, plain_title
+from .columns import COLUMNS, age_band, canonical, named_columns, plain_title
 
 _MARKS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("catalogue", ("データセット_タイトル", "データセット_id", "データ名称", "データセット名", "ファイル_タイトル", "データ形式")),
@@ -26,14 +26,15 @@ _MARKS: tuple[tuple[str, tuple[str, ...]], ...] = (
 _WEAK = {"総人口", "人口", "世帯数", "設置位置", "事業所番号", "想定収容人数", "対象となる町会・自治会", "開始日", "料金(詳細)", "説明_英語", "連絡先内線番号",
          "提供エリア", "法人名称", "指定区分", "調査年月日", "poiコード", "名称_通称", "洪水", "車椅子可", "車椅子使用者用トイレ有無", "受入年齢"}  # fmt: skip
 _HINTS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("aed", ("aed",)), ("evacuation", ("避難", "evacuation", "shelter")), ("medical", ("医療", "病院", "診療所", "薬局", "hospital", "clinic", "medical", "pharmacy")),
+    ("aed", ("aed",)), ("evacuation", ("避難", "evacuation", "shelter", "hinan")), ("medical", ("医療", "病院", "診療所", "薬局", "hospital", "clinic", "medical", "pharmacy")),
     ("childcare", ("保育", "幼稚園", "子育て", "こども園", "児童", "学童", "preschool", "nursery", "kindergarten", "childcare", "children")),
     ("care_service", ("介護", "care_service")), ("welfare", ("福祉", "welfare", "障害", "障がい", "handicapped", "高齢者", "elderly")),
-    ("toilet", ("トイレ", "toilet")), ("wifi", ("wifi", "wi-fi", "無線")), ("culture", ("文化財", "cultural")), ("tourism", ("観光", "tourism", "sightseeing")),
+    ("toilet", ("トイレ", "toilet")), ("wifi", ("wifi", "wi-fi", "無線lan", "wireless_lan")), ("culture", ("文化財", "cultural")), ("tourism", ("観光", "tourism", "sightseeing")),
     ("hydrant", ("消防水利", "消火栓", "hydrant", "fire_hydrant")), ("npo", ("npo", "団体", "サークル")), ("event", ("イベント", "行事", "event")),
     ("public_facility", ("公共施設", "public_facility", "公民館", "図書館", "コミュニティセンター", "community_center", "exchange_center", "公園")),
     ("service", ("相談", "窓口", "サービス", "life_event", "support")),
 )  # fmt: skip
+_LIKE_FACILITIES = {"tourism", "culture", "toilet", "wifi"}
 _WHERE = {"address", "latitude", "longitude", "position", "address_town", "address_rest"}
 _REACH = {"phone", "email", "url", "fax", "description", "hours_note", "kinds"}
 
@@ -46,12 +47,15 @@ def family_of(header: Iterable[str], *, hints: str = "") -> str:
     titles = tuple(header)
     plain = {plain_title(title) for title in titles if title}
     keys = {canonical(title) for title in titles if title} - {""}
-    found = _best(plain)
+    if keys & _WHERE:
+        keys |= {"name"} & {key for _, key, _ in named_columns(titles)}  # 農園名, 登録施設名: places, if they stand somewhere
+    found, guessed = _best(plain), _hint(hints)
+    if found == "public_facility" and guessed in _LIKE_FACILITIES and "name" in keys:
+        return guessed  # its marks stand in every list of the standard's second generation
     if _fits(found, keys, titles):
         return found
     if "name" not in keys and not (keys & {"provider", "event_name", "affiliation"}):
-        return "hydrant" if _hint(hints) == "hydrant" and keys & _WHERE else ""
-    guessed = _hint(hints)
+        return "hydrant" if guessed == "hydrant" and keys & _WHERE else ""
     if keys & _WHERE:
         return guessed if _fits(guessed, keys, titles) else "places"
     if keys & _REACH:

@@ -1,5 +1,7 @@
 """Lines of lists that are no places: figures of the population by area, and a city's own offices."""
 
+import re
+import unicodedata
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -37,14 +39,17 @@ class FigureRow:
                 "male": self.male, "female": self.female, "households": self.households, "by_age": self.by_age, "note": self.note}  # fmt: skip
 
 
-def figure_of(line: Line, *, by_city: bool = False) -> FigureRow:
-    """The figures of a line (`by_city`: of a list that names cities and no areas in them); raises `RowRefused` where the area, the day or a number can't be read."""
+def figure_of(line: Line, *, by_city: bool = False, told_on: date | None = None) -> FigureRow:
+    """The figures of a line; raises `RowRefused` where the area, the day or a number can't be read.
+
+    `by_city`: of a list that names cities and no areas in them. `told_on`: the day that the list's name or title tells, for rows without one.
+    """
     named = {key: clean_text(value, limit=400) for key, value in line.cells.items()}
     keys = ("municipality", "city") if by_city else ("district", "address_town", "name")
     name = next((named[key] for key in keys if named.get(key)), "")
     if cell.is_none(name):
         raise RowRefused("地域名", name, "地域名がありません。地域名を入れてください。")
-    day = _counted_on(named.get("counted_on", ""))
+    day = _counted_on(named.get("counted_on", ""), told_on)
     by_age: dict[str, list[int | None]] = {}
     note = [named.get("note", "")]
     for title, value in line.rest.items():
@@ -60,7 +65,31 @@ def figure_of(line: Line, *, by_city: bool = False) -> FigureRow:
     )  # fmt: skip
 
 
-def _counted_on(text: str) -> date:
+def day_told(text: str) -> date | None:
+    """The day that a list's name or title tells: 令和6年7月31日現在, 20240731, 202407 and R6.7 (their first day); None where it tells none, or several."""
+    days = {day for form in _DAYS_TOLD for found in form.finditer(unicodedata.normalize("NFKC", text)) if (day := _day(found.groups()))}
+    return days.pop() if len(days) == 1 else None
+
+
+_DAYS_TOLD = (
+    re.compile(r"(令和|平成|[RrHh])(\d{1,2}|元)(?:年|[._-])(\d{1,2})(?:月|[._-])?(\d{1,2})?(?:日|(?!\d))"),
+    re.compile(r"(?<!\d)()((?:19|20)\d\d)(?:年|[-_./])?(0[1-9]|1[0-2]|(?<=年)\d)(?:月|[-_./])?([0-3]\d|(?<=月)\d)?(?!\d)"),
+)
+
+
+def _day(parts: tuple[str | None, ...]) -> date | None:
+    era, count, month, day = parts
+    year = int(count) if count and count != "元" else 1
+    year += {"令": 2018, "r": 2018, "平": 1988, "h": 1988}.get((era or " ")[0].lower(), 0)
+    try:
+        return date(year, int(month or 0), int(day or 1))
+    except ValueError:
+        return None
+
+
+def _counted_on(text: str, told_on: date | None) -> date:
+    if told_on is not None and cell.is_none(text):
+        return told_on
     try:
         day = cell.date_of(text)
     except cell.NotInThisForm:

@@ -105,7 +105,7 @@ def place_of(line: Line, *, family: str = "") -> PlaceRow:
     get = named.get
     extras = {clean_text(title, limit=120): clean_text(value, limit=8000) for title, value in line.rest.items()}
     row = PlaceRow(name="", digest=digest_of(named, extras), external_id=get("id", "")[:80], own_id=own if _ID.fullmatch(own := get("own_id", "").lower()) else "")
-    row.address = re.sub(r"\s+", " ", get("address") or "".join(get(key, "") for key in ("address_city", "address_town", "address_rest")))
+    row.address = re.sub(r"\s+", " ", _address(named))
     where(row, named, extras)
     row.name = _name(row, named, extras, family)
     row.key = _key(row)
@@ -116,6 +116,17 @@ def place_of(line: Line, *, family: str = "") -> PlaceRow:
     _rest(row, named, extras)
     row.extras = extras
     return row
+
+
+def _address(named: dict[str, str]) -> str:
+    """In one column, or over several: 住所１ and 住所２, 町字 and 番地以下."""
+    whole, rest = named.get("address", ""), named.get("address_rest", "")
+    if not whole:
+        return named.get("address_town", "") + rest
+    return whole + rest if rest and not _ENDS_IN_NUMBER.search(whole) and rest not in whole else whole
+
+
+_ENDS_IN_NUMBER = re.compile(r"[\d番号地]\s*$")  # the house's number stands in it already
 
 
 def _name(row: PlaceRow, named: dict[str, str], extras: dict[str, str], family: str) -> str:

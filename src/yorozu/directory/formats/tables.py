@@ -2,11 +2,11 @@
 
 import csv
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import chain, islice
 
-from .columns import COLUMNS, canonical, exact, plain_title
+from .columns import COLUMNS, exact, named_columns, plain_title
 from .decoding import encodings, text_of
 from .families import family_of, known_titles
 from .grids import Grid, NotATable, Rows
@@ -29,6 +29,7 @@ class Line:
     cells: dict[str, str]
     rest: dict[str, str]  # columns that have no canonical name, under their own
     broken: tuple[str, ...] = ()  # columns whose value the file doesn't hold: a formula without result, broken letters
+    sheet: str = ""  # where the list stands on several sheets
 
 
 @dataclass
@@ -41,6 +42,9 @@ class Table:
     estimate: int
     _rows: Iterable[tuple[int, list[str]]]
     skipped: list[tuple[int, str]] = field(default_factory=list)
+    told: str = ""  # the list's name and what stands above its header
+    sheet: str = ""
+    also: list["Table"] = field(default_factory=list)  # further sheets under the same header
 
     def __post_init__(self) -> None:
         self._plan = _plan(self.header)
@@ -62,6 +66,9 @@ class Table:
                 self.skipped.append((number, why))
             else:
                 yield self._line(number, cells)
+        for other in self.also:
+            yield from other.lines()
+            self.skipped += other.skipped
 
     def _no_row(self, cells: list[str]) -> str:
         filled = [(place, cell) for place, cell in enumerate(cells) if cell.strip(",、. ")]
@@ -94,7 +101,7 @@ class Table:
         for place in range(len(self.header), len(cells)):
             if cells[place] and not cells[place].startswith("←"):
                 rest[f"列{place + 1}"] = cells[place]
-        return Line(number, named, rest, tuple(broken))
+        return Line(number, named, rest, tuple(broken), self.sheet)
 
 
 def _put(named: dict[str, str], rest: dict[str, str], key: str, title: str, cell: str) -> None:
@@ -166,8 +173,11 @@ def _csv_rows(data: bytes, encoding: str, errors: str, mark: str) -> Rows:
 
 
 def _best_of(grids: list[Grid], hints: str) -> Table:
-    """The sheet that holds the list: not an example, the one whose header we know best, the longest among equals."""
-    best: tuple[tuple[int, int], Table] | None = None
+    """The sheet that holds the list: not an example, the one whose header we know best, the longest among equals.
+
+    Sheets under the very same header (a list by district) are one list; a sheet of another list is named among the skipped.
+    """
+    found: list[tuple[tuple[int, int], Table]] = []
     failed = NotATable("no-header")
     for grid in grids:
         try:
@@ -175,12 +185,18 @@ def _best_of(grids: list[Grid], hints: str) -> Table:
         except NotATable as error:
             failed = error
             continue
-        rank = (0 if _EXAMPLE.search(grid.name) else known_titles(table.header), grid.estimate)
-        if best is None or rank > best[0]:
-            best = (rank, table)
-    if best is None:
+        table.sheet = grid.name
+        found.append(((0 if _EXAMPLE.search(grid.name) else known_titles(table.header), grid.estimate), table))
+    if not found:
         raise failed
-    return best[1]
+    rank, best = max(found, key=lambda one: one[0])
+    others = [table for one, table in found if table is not best and one[0]]
+    best.also = [one for one in others if rank[0] and one.header == best.header]
+    best.estimate += sum(one.estimate for one in best.also)
+    best.skipped += [(0, f"sheet: {one.sheet}") for one in others if one not in best.also and one.family]
+    if not best.also:
+        best.sheet = ""
+    return best
 
 
 _EXAMPLE = re.compile(r"入力例|記入例|記載例|サンプル|説明|凡例|マスタ|選択肢|リスト定義|sample|example", re.IGNORECASE)
@@ -199,7 +215,7 @@ def _under_header(grid: Grid, hints: str) -> Table:
     skipped = [(number, "title") for number, cells in looked[:place]] + [(number, "header") for number, _ in looked[place : place + used]]
     if grid.synthetic_header:
         skipped = []
-    return Table(grid.encoding, family, header, max(0, grid.estimate - place - used), chain(looked[place + used :], rows), skipped)
+    return Table(grid.encoding, family, header, max(0, grid.estimate - place - used), chain(looked[place + used :], rows), skipped, f"{hints} {above}")
 
 
 def _without_void(rows: Iterable[tuple[int, list[str]]]) -> Rows:
@@ -231,7 +247,8 @@ def _header_place(looked: list[list[str]]) -> int | None:
     return next(place for place, score in enumerate(scores) if score >= max(2, best * 0.6))
 
 
-_PROPERTY = re.compile(r"#property\s*$", re.IGNORECASE)
+_PROPERTY = re.compile(r"#property\b", re.IGNORECASE)
+_ADDRESS = re.compile(r"^https?://\S*[/#]")  # LinkData names a property by its address; the last piece is its name
 
 
 def _header(looked: list[tuple[int, list[str]]], place: int) -> tuple[tuple[str, ...], int]:
@@ -255,10 +272,10 @@ def _named(titles: list[str]) -> tuple[str, ...]:
     """Titles without LinkData's mark; a title that stands twice gets its number."""
     seen: dict[str, int] = {}
     named = []
-    for title in titles:
+    for title in (_ADDRESS.sub("", one) for one in titles):
         count = seen[title] = seen.get(title, 0) + 1
         named.append(f"{title}{count}" if title and count > 1 else title)
-    if named and named[0].lower() == "#property":
+    if named and _PROPERTY.match(named[0]):
         named[0] = "property"
     while named and not named[-1]:
         named.pop()
@@ -266,14 +283,8 @@ def _named(titles: list[str]) -> tuple[str, ...]:
 
 
 def _plan(header: tuple[str, ...]) -> tuple[tuple[int, str, str], ...]:
-    """(place, canonical name, title) of each column: titles that we know before those told by their words.
-
-    A list without a name column has one all the same: 行事名, 団体名, or the first column that is called like a thing.
-    """
-    columns = [(place, canonical(title), title) for place, title in enumerate(header) if title and not title.startswith("←")]
-    keys = {key for _, key, _ in columns}
-    if "name" not in keys and (stand_in := _name_place(columns)) is not None:
-        columns = [(place, "name" if place == stand_in else key, title) for place, key, title in columns]
+    """(place, canonical name, title) of each column: titles that we know before those told by their words."""
+    columns = named_columns(header)
     return tuple(sorted(columns, key=lambda one: (not _sure(one[2], one[1]), _rank(one[1], one[2]), one[0])))
 
 
@@ -284,20 +295,6 @@ def _sure(title: str, key: str) -> bool:
 def _rank(key: str, title: str) -> int:
     """Of several columns of one meaning, the standard's own title first."""
     return _order(key, title) if key else 0
-
-
-def _name_place(columns: list[tuple[int, str, str]]) -> int | None:
-    choices: tuple[Callable[[str, str], bool], ...] = (
-        lambda key, title: key == "event_name", lambda key, title: key == "affiliation", lambda key, title: bool(_THING.search(title)) and not key,
-        lambda key, title: key == "provider", lambda key, title: bool(_THING.search(title)) and key != "private",
-    )  # fmt: skip
-    for fits in choices:
-        if (found := next((place for place, key, title in columns if fits(key, title)), None)) is not None:
-            return found
-    return None
-
-
-_THING = re.compile(r"(施設|事業所|医療機関|病院|医院|薬局|店舗|団体|公園|学校|保育園|保育所|幼稚園|こども園|避難所|避難場所|拠点|窓口|サロン|カフェ|クラブ|教室|センター|公民館|図書館|児童館|トイレ|文化財|グループ|サークル|停留所|駅)$")
 
 
 def _order(key: str, title: str) -> int:

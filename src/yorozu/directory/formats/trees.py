@@ -85,8 +85,11 @@ def _feature(feature: dict[str, Any]) -> Record:
     record = _flat(properties if isinstance(properties, dict) else {})
     geometry = feature.get("geometry")
     if isinstance(geometry, dict) and (point := _point(geometry.get("coordinates"))):
-        record.setdefault("緯度", point[1])
-        record.setdefault("経度", point[0])
+        if all(abs(float(one)) > 1000 for one in point):
+            record["平面直角座標"] = f"{point[0]}, {point[1]}"  # metres from an origin of their own: no latitude
+        else:
+            record.setdefault("緯度", point[1])
+            record.setdefault("経度", point[0])
     return record
 
 

@@ -111,11 +111,12 @@ class FigureFamily(_Plain):
 
     column: str = "figure"
     by_city: bool = False
+    told_on: date | None = None
     _areas: dict[str, UUID | None] = field(default_factory=dict)
 
     def read(self, line: Line) -> FigureRow:
         """The figures of a line."""
-        return figure_of(line, by_city=self.by_city)
+        return figure_of(line, by_city=self.by_city, told_on=self.told_on)
 
     def _figures(self, row: FigureRow) -> Figures:
         if row.name not in self._areas:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from yorozu.community.queries import area_by_code, district_finder
 from yorozu.directory.enums import Dataset
 from yorozu.directory.formats.columns import canonical
+from yorozu.directory.formats.other_rows import day_told
 from yorozu.directory.formats.tables import NotATable, Table, read_table
 from yorozu.kernel import clock
 from yorozu.kernel.access import Actor, Permission, require
@@ -52,7 +53,7 @@ def _family(by: Actor, dataset: str, list_name: str, table: Table, area: str) ->
         return EventFamily(by=by, list_name=list_name, find=find, at=at)
     if dataset == Dataset.POPULATION:
         areas = {"district", "address_town", "name"} & {canonical(title) for title in table.header}
-        return FigureFamily(by=by, list_name=list_name, find=find, at=at, by_city=not areas)
+        return FigureFamily(by=by, list_name=list_name, find=find, at=at, by_city=not areas, told_on=day_told(table.told))
     if dataset == Dataset.ORGANISATION:
         return OfficeFamily(by=by, list_name=list_name, find=find, at=at)
     return PlaceFamily(by=by, dataset=dataset, list_name=list_name, find=find, at=at, titles=table.header)

@@ -48,10 +48,11 @@ class ImportReport:
         """What the page shows: the same, with each change field by field."""
         return asdict(self)
 
-    def refuse(self, number: int, refusal: RowRefused) -> None:
+    def refuse(self, line: Line, refusal: RowRefused) -> None:
         """A row that can't be used."""
         self.refused += 1
-        self.refusals.append({"row": number, "column": refusal.column, "value": refusal.value, "message": refusal.message})
+        message = f"{refusal.message}（シート「{line.sheet}」）" if line.sheet else refusal.message
+        self.refusals.append({"row": line.number, "column": refusal.column, "value": refusal.value, "message": message})
 
 
 class Row(Protocol):
@@ -144,7 +145,7 @@ class Intake:
             try:
                 row = self.family.read(line)
             except RowRefused as refusal:
-                self.report.refuse(line.number, refusal)
+                self.report.refuse(line, refusal)
                 continue
             if (own := self.family.own(row, line)) is not None:
                 self._own(line.number, row, own)
