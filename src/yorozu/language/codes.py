@@ -30,6 +30,12 @@ def new_code(source: random.Random | None = None) -> str:
     return body + _check(body)
 
 
+def code_of(number: int) -> str:
+    """The code of a number below 32⁷: different numbers have different codes."""
+    body = "".join(ALPHABET[number >> 5 * place & 31] for place in range(LENGTH - 1))
+    return body + _check(body)
+
+
 def parse_code(text: str) -> str:
     """The code that was typed, in any width or case, with or without hyphen; raises `CodeNotUnderstood`."""
     plain = unicodedata.normalize("NFKC", text).upper().translate(_ALIKE)

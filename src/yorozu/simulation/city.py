@@ -28,7 +28,7 @@ class City:
         self.areas: dict[str, Area] = {}
         self.desks: dict[str, Desk] = {}
         self.users: list[User] = []
-        self.started_on = clock.today() - timedelta(days=600)
+        self.started_on = clock.today() - timedelta(days=4000)  # before the first need of a load in bulk
         self._phone = 0
 
     def build(self) -> None:

@@ -9,6 +9,7 @@ from yorozu.community.models import Area, Desk, Person, Post
 from yorozu.consultation import operations as needs_do
 from yorozu.consultation.models import Consultation, Need
 from yorozu.kernel import clock
+from yorozu.simulation.bulk.filling import fill_in_bulk
 from yorozu.simulation.city import City
 from yorozu.simulation.needs import Staff, tell
 from yorozu.simulation.outlines import draw
@@ -17,6 +18,8 @@ from yorozu.simulation.places import make_places, take_in_other_cities, take_in_
 
 RESIDENTS = 3000
 BATCH = 50
+SCENES = 600  # needs that the operations themselves tell, one act after another
+TOLD = 2000  # more than so many are filled up in bulk, behind those scenes
 
 
 def load(*, needs: int = 600, seed: int = 1, progress: Callable[[str], None] = lambda text: None) -> dict[str, int]:
@@ -34,7 +37,10 @@ def load(*, needs: int = 600, seed: int = 1, progress: Callable[[str], None] = l
         progress("the city's evacuation places")
     if take_in_other_cities():
         progress("lists of two other cities, in areas of their own")
-    _fill(needs, seed, progress)
+    told = needs if needs <= TOLD else min(needs, SCENES)
+    _fill(told, seed, progress)
+    if needs > TOLD and fill_in_bulk(needs, seed, progress):
+        needs_do.tick()
     return {"areas": Area.objects.count(), "desks": Desk.objects.count(), "posts": Post.objects.count(),
             "people": Person.objects.count(), "needs": Need.objects.count()}  # fmt: skip
 

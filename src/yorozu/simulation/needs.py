@@ -21,9 +21,9 @@ from yorozu.kernel.access import ANONYMOUS, Actor
 from yorozu.kernel.errors import Refused
 from yorozu.simulation.tables import rows
 
-_KIN = ("父", "母", "祖母", "祖父", "義母", "夫", "妻")
-_TAILED = 0.55  # how many say a second thing
-_MISSING = {Missing.NIGHT: "夜にみてくれる人がいない", Missing.HOLIDAY: "日曜に行ける足がない", Missing.CAPACITY: "保育所に空きがない",
+KIN = ("父", "母", "祖母", "祖父", "義母", "夫", "妻")
+TAILED = 0.55  # how many say a second thing
+MISSING = {Missing.NIGHT: "夜にみてくれる人がいない", Missing.HOLIDAY: "日曜に行ける足がない", Missing.CAPACITY: "保育所に空きがない",
             Missing.COST: "費用が払えない", Missing.TRANSPORT: "バスがなく、通えない", Missing.HELPERS: "雪かきを手伝う人がいない",
             Missing.SERVICE: "合うサービスが地区にない", Missing.ELIGIBILITY: "年齢の条件に合わない", Missing.LANGUAGE: "通訳が見つからない"}  # fmt: skip
 
@@ -116,8 +116,8 @@ def tell(random: Random, staff: Staff, people: list[Person], until: datetime, ag
 
 def _take_down(random: Random, staff: Staff, person: Person) -> Receipt:
     field, template, pressing = random.choice(rows("words.tsv"))
-    words = template.format(kin=random.choice(_KIN), age=random.choice((60, 70, 80)))
-    if random.random() < _TAILED:
+    words = template.format(kin=random.choice(KIN), age=random.choice((60, 70, 80)))
+    if random.random() < TAILED:
         words = f"{words.rstrip('。')}。{random.choice(rows('tails.tsv'))[0]}"
     channel = random.choices(Channel.values, (45, 22, 10, 14, 1, 5, 3))[0]
     asker = random.choices(Asker.values, (40, 30, 10, 8, 12))[0]
@@ -230,10 +230,10 @@ def _end(story: Story) -> None:
         return
     outcome = random.choices((Outcome.MET, Outcome.MOSTLY_MET, Outcome.PARTLY_MET, Outcome.HARDLY_MET, Outcome.UNMET, Outcome.HEARD),
                              (44, 14, 16, 5, 7, 14))[0]  # fmt: skip
-    missing = random.choice(list(_MISSING)) if outcome not in (Outcome.MET, Outcome.HEARD) else None
+    missing = random.choice(list(MISSING)) if outcome not in (Outcome.MET, Outcome.HEARD) else None
     words = "ゆっくりお話をうかがいました。" if outcome == Outcome.HEARD else random.choice(story.about("results.tsv") or ["窓口で手続きが終わりました。"])
     do.record_answer(by=by, need_id=need.pk, answer=Answer(outcome=outcome, words=words, missing=missing or "",
-                                                           missing_words=_MISSING[missing] if missing else ""))  # fmt: skip
+                                                           missing_words=MISSING[missing] if missing else ""))  # fmt: skip
     if random.random() < 0.06:
         return  # the result is known and waits to be told
     do.record_told(by=by, need_id=need.pk, how=random.choice(("phone", "phone", "face", "letter")))

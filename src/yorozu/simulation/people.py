@@ -1,6 +1,7 @@
 """Invented residents: households of one to four in real towns of their district, with names as registers hold them."""
 
 from dataclasses import replace
+from functools import lru_cache
 from random import Random
 
 from yorozu.community import operations as do
@@ -28,17 +29,28 @@ def make_people(random: Random, count: int) -> list[Person]:
 
 
 def _household(random: Random, area: Area, number: int) -> list[tuple[PersonForm, Area | None, Household | None]]:
+    address, forms = household_of(random, area, number)
+    household = do.write_down_household(by=SYSTEM, area=area, address=address)
+    return [(form, area, household) for form in forms]
+
+
+def household_of(random: Random, area: Area, number: int) -> tuple[str, list[PersonForm]]:
+    """Where a household of this district lives, and who lives there."""
     town = random.choice(area.towns or [area.name])
     address = f"長野市{town}{random.randrange(1, 2500)}" + (f"-{random.randrange(1, 30)}" if random.random() < 0.6 else "")
-    household = do.write_down_household(by=SYSTEM, area=area, address=address)
-    family = random.choices(rows("family_names.tsv"), [float(row[2]) for row in rows("family_names.tsv")])[0]
+    family = random.choices(rows("family_names.tsv"), _family_weights())[0]
     name: tuple[str, ...] = (_VARIANTS.get(family[0], family[0]) if random.random() < 0.3 else family[0], family[1])
     if random.random() < _FROM_ELSEWHERE:
         name = random.choice(rows("foreign_names.tsv"))
     oldest = random.choice((28, 35, 42, 55, 63, 70, 76, 81, 86, 92))
-    phone = f"026002{number:04d}"
-    return [(_member(random, name, max(oldest - 29 * (generation - 1) + random.randrange(-3, 4), 1), place, phone, address), area,
-             household) for place, generation in enumerate(random.choice(_SHAPES))]  # fmt: skip
+    phone = f"026002{number:04d}" if number < 10_000 else f"0260{number:06d}"
+    return address, [_member(random, name, max(oldest - 29 * (generation - 1) + random.randrange(-3, 4), 1), place, phone, address)
+                     for place, generation in enumerate(random.choice(_SHAPES))]  # fmt: skip
+
+
+@lru_cache(maxsize=1)
+def _family_weights() -> list[float]:
+    return [float(row[2]) for row in rows("family_names.tsv")]
 
 
 def given_name(random: Random, *, woman: bool, year: int) -> tuple[str, str]:

@@ -88,6 +88,15 @@ class Calendar:
                     return current
         return day + timedelta(days=max(count, 1))
 
+    def due(self, start: datetime, days: int) -> datetime:
+        """The end of the opening on the `days`-th working day after `start`; 0: today, while still open, else the next."""
+        local = start.astimezone(clock.TOKYO)
+        day = self.working_day_after(local.date(), days)
+        if not self.works_on(day):
+            return datetime.combine(day, _USUAL_END, tzinfo=clock.TOKYO)
+        end = self.end_on(day)
+        return end if end > local else self.end_on(self.working_day_after(day, 1))
+
 
 USUAL = Calendar({weekday: ((time(8, 30), _USUAL_END),) for weekday in range(5)}, ())
 
@@ -102,13 +111,7 @@ def add_working_days(start: datetime, days: int, *, desk: Desk | None) -> dateti
 
     0: today, while the desk is still open; else its next working day.
     """
-    calendar = Calendar.of(desk)
-    local = start.astimezone(clock.TOKYO)
-    day = calendar.working_day_after(local.date(), days)
-    if not calendar.works_on(day):
-        return datetime.combine(day, _USUAL_END, tzinfo=clock.TOKYO)
-    end = calendar.end_on(day)
-    return end if end > local else calendar.end_on(calendar.working_day_after(day, 1))
+    return Calendar.of(desk).due(start, days)
 
 
 def end_of_next_working_day(start: datetime, *, desk: Desk | None) -> datetime:
