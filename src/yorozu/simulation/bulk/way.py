@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
+
 from yorozu.consultation.enums import (
     NAMES_WHAT_WAS_MISSING,
     URGENCY_RANK,
@@ -15,7 +17,7 @@ from yorozu.consultation.enums import (
     Urgency,
 )  # fmt: skip
 from yorozu.consultation.models import Consent, Handoff
-from yorozu.consultation.operations.deadlines import FIRST_STEP_DAYS, OFFER_DAYS
+from yorozu.consultation.operations.deadlines import URGENT
 from yorozu.consultation.operations.working import EXPLANATION
 from yorozu.language.phones import display_phone
 
@@ -24,7 +26,8 @@ from .rows import Batch
 from .seats import PLATFORM, District, Seat, Who
 from .traces import Traces, listed, written
 
-_URGENT = 4 * 3600
+_URGENT = int(URGENT.total_seconds())
+_DAYS = settings.DEADLINE_DAYS
 
 
 @dataclass(frozen=True, eq=False)
@@ -115,7 +118,7 @@ class Way:
         """T2."""
         if urgency == Urgency.NOW:
             return self.traces.at + _URGENT
-        return self.due(seat, FIRST_STEP_DAYS.get(urgency, 0))
+        return self.due(seat, _DAYS.get(urgency, 0))
 
     def seek(self) -> str:
         """The state after a first act."""
@@ -190,7 +193,7 @@ class Way:
         self, who: Who, to: Seat, kind: str, codes: list[str], shared: dict[str, str], consent: str | None, *, message: str, **more: Any,
     ) -> None:  # fmt: skip
         lift = kind == "lift"
-        due = self.traces.at + _URGENT if self.urgency == Urgency.NOW else self.due(to, OFFER_DAYS)
+        due = self.traces.at + _URGENT if self.urgency == Urgency.NOW else self.due(to, _DAYS["offer"])
         self.asked = to
         self.offer = {"id": self.traces.key(), "kind": kind, "from": self.owner, "to": to, "at": self.traces.at, "by": who.name, "due": due,
                       "seen": None, "fields": codes, "shared": shared, "consent": consent, "message": message}  # fmt: skip
