@@ -26,3 +26,9 @@ def test_desks_alike_do_not_make_each_other_unsure() -> None:
     alone, many = (CENTRES[0], *OTHERS), (*CENTRES, *OTHERS)
     text = "父の物忘れがひどくて、同じ話ばかりする"
     assert answer(Index(many), many, text).sure == answer(Index(alone), alone, text).sure
+
+
+def test_the_nearest_of_desks_alike_stands_for_all() -> None:
+    docs = (*CENTRES, *OTHERS)
+    found = answer(Index(docs), docs, "父の物忘れがひどくて心配", near={0: 3, 1: 4, 2: 0}).suggestions
+    assert "centre-west" in {one.id for one in found} and not {"centre-east", "centre-south"} & {one.id for one in found}

@@ -62,3 +62,18 @@ def test_several_needs_in_one_sentence_each_have_their_desk_among_the_first() ->
     found = [one.id for one in answer(index, docs, "母が同じ話ばかりする。それと息子が部屋から出てこない").suggestions]
     assert "youth" in found[:3] and found[0] != "youth"
     assert answer(index, docs, "息子が部屋から出てこない").suggestions[0].id == "youth"
+
+
+def test_a_need_whose_best_desk_stands_behind_its_like_brings_that_one_forward() -> None:
+    """The second need's own best is the youth desk of another area; its kind is named once, by the first of it, and that one must come forward."""
+    youth = tuple(Doc(f"youth-{name}", f"{name}ひきこもり支援センター", "ひきこもりの本人と家族。") for name in ("北", "南"))
+    docs = (*DOCS, *(Doc(f"kaigo{n}", f"介護の窓口{n}", f"認知症の高齢者の総合相談、地域包括支援センター。物忘れ。{'一二三四五六'[n]}階", ("同じ話", "物忘れ", "母"))
+                      for n in range(6)), *youth)  # fmt: skip
+    index = Index(docs, Recogniser(Lexicon((
+        Situation("a", "a", ("dementia",), ("認知症", "地域包括支援センター"), "わけ", ("同じ話ばかり",)),
+        Situation("b", "b", ("lonely",), ("ひきこもり",), "わけ", ("部屋から出てこない",))), {})))  # fmt: skip
+    text = "北の母が同じ話ばかりする。それと南の息子が部屋から出てこない"
+    found = [one.id for one in answer(index, docs, text).suggestions]
+    assert sum(one.startswith("youth") for one in found[:3]) == 1
+    near = {place: 1 for place, doc in enumerate(docs) if doc.id == "youth-北"}
+    assert "youth-北" in [one.id for one in answer(index, docs, text, near=near).suggestions[:3]]

@@ -3,9 +3,10 @@
 import pytest
 
 from tests.town import Town, make_town
+from yorozu.community.operations import change_desk
 from yorozu.directory.models import CityWord, Correction, WordModel
 from yorozu.directory.operations import add_word, correct, retire_word, roll_back_words, train_words
-from yorozu.directory.queries import effect_of, explain, suggest
+from yorozu.directory.queries import Said, effect_of, explain, suggest
 from yorozu.kernel.access import SYSTEM
 from yorozu.kernel.errors import Denied, Invalid, Refused
 
@@ -48,12 +49,35 @@ def test_a_citys_word_leads_to_its_desk_at_once_until_it_is_retired(town: Town) 
 
 @pytest.mark.parametrize("expression, reason, field", [
     ("", "わけ", "expression"), ("めだか(", "わけ", "expression"), ("{だれか}が来た", "わけ", "expression"), ("できない", "わけ", "expression"),
-    ("{kin_elder}", "わけ", "expression"), ("めだか", " ", "reason"),
+    ("{kin_elder}", "わけ", "expression"), ("めだか", " ", "reason"), ("めだか", "わ" * 201, "reason"),
 ])  # fmt: skip
 def test_what_cannot_be_used_is_refused_at_its_field(town: Town, expression: str, reason: str, field: str) -> None:
     with pytest.raises(Invalid) as error:
         add_word(by=town.actor("imoi"), expression=expression, desk=town.desks["hope"], reason=reason)
     assert field in error.value.field_errors and not CityWord.objects.exists()
+
+
+def test_a_word_may_speak_of_a_situation_of_the_lexicon_and_leads_wherever_that_does(town: Town) -> None:
+    change_desk(by=SYSTEM, desk=town.desks["support-west"], accepts="高齢者の相談。認知症、物忘れ。地域包括支援センター。")
+    before = score(WORDS, "support-west")
+    assert not any(one.situation == "same_story_again" for one in suggest(WORDS).suggestions)
+    add_word(by=town.actor("imoi"), expression="めだかの学校", situation="same_story_again", reason="この市では、物忘れの人の集まりの名前だからです。")
+    found = suggest(WORDS).suggestions[0]
+    assert found.id == "support-west" and found.situation == "same_story_again" and found.reason and found.score > before + 1
+
+
+@pytest.mark.parametrize("desk, situation", [("", ""), ("hope", "same_story_again"), ("", "no_such_situation")])
+def test_a_word_leads_to_one_thing_that_exists(town: Town, desk: str, situation: str) -> None:
+    with pytest.raises(Invalid) as error:
+        add_word(by=town.actor("imoi"), expression="めだか", desk=town.desks.get(desk), situation=situation, reason="わけ")
+    assert set(error.value.field_errors) == {"leads"} and not CityWord.objects.exists()
+
+
+def test_the_reason_of_the_city_is_told_with_its_word(town: Town) -> None:
+    add_word(by=town.actor("imoi"), expression="めだかの学校", desk=town.desks["hope"], reason="居場所の集まりの名前だからです。")
+    add_word(by=town.actor("imoi"), expression="ふなの会", desk=town.desks["hope"], reason="釣りの集まりの名前だからです。")
+    assert suggest(WORDS).suggestions[0].reason == "居場所の集まりの名前だからです。"
+    assert suggest("ふなの会に行きたい").suggestions[0].reason == "釣りの集まりの名前だからです。"
 
 
 def test_the_same_word_twice_is_refused_and_who_may_not_is_denied(town: Town) -> None:
@@ -66,8 +90,9 @@ def test_the_same_word_twice_is_refused_and_who_may_not_is_denied(town: Town) ->
 
 def test_the_effect_is_measured_before_anything_is_stored(town: Town) -> None:
     needs = [("めだかの学校に行きたい", "hope"), ("家賃のこと", "money")]
-    found = effect_of("めだかの学校", "hope", needs)
-    assert found.cases == 2 and found.after > found.before and found.moved >= 1
+    found = effect_of(Said("めだかの学校", desk="hope"), needs)
+    assert (found.cases, found.said, found.better, found.worse) == (2, 1, 1, 0)
+    assert [one.at for one in found.moved] == [0] and found.moved[0].after[0] == "hope" and "hope" not in found.moved[0].before
     assert not CityWord.objects.exists()
 
 

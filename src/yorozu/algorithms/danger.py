@@ -141,6 +141,13 @@ def urgent_numbers(text: str) -> tuple[UrgentNumber, ...]:
                  for key, words in found.items())  # fmt: skip
 
 
+def numbers_of_kind(kind: str) -> tuple[UrgentNumber, ...]:
+    """The numbers of the last row of a kind of danger; empty where there is no such kind."""
+    numbers = _table().numbers
+    keys = next((row.numbers for row in reversed(_table().rows) if row.kind == kind), ())
+    return tuple(UrgentNumber(numbers[key]["number"], numbers[key]["name"], (), numbers[key]["hours"]) for key in keys)
+
+
 def with_city(found: tuple[UrgentNumber, ...], phone: str) -> tuple[UrgentNumber, ...]:
     """The city's own desk with its telephone; without one it is left out."""
     return tuple(one if one.number else replace(one, number=phone) for one in found if one.number or phone)

@@ -8,7 +8,10 @@ import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from copy import copy
+from dataclasses import dataclass, field, replace
+from itertools import zip_longest
+from typing import Self
 
 from .learning import NOTHING, Learned
 from .lexicon import Lexicon, Situation
@@ -21,6 +24,7 @@ from .words import MARKS, Word, hiragana, plain
 TITLE = 2.0  # a word of the title counts as so many of the text
 SPEAKS = 0.8  # weight from which a single word is named as a reason
 CLEAR = 0.5  # strength from which a situation is one of the terms to learn from
+LEADS = 0.15  # how much a situation must lead to a desk to be named as a reason
 LINKED = 150  # a situation leads to at most so many desks of a large city
 _ELDER = re.compile("高齢|介護|認知症|老人|シニア|終活|後見")
 _CHILD = re.compile("子ども|こども|子供|児童|乳幼児|母子|子育て|妊娠|保育|学校|生徒|就学|少年|育児|発達")
@@ -39,6 +43,7 @@ class Doc:
     words: tuple[str, ...] = ()
     fields: tuple[str, ...] = ()
     expressions: tuple[str, ...] = ()  # a city's own, in the lexicon's form
+    reasons: tuple[str, ...] = ()  # why, for each of them
 
 
 @dataclass(frozen=True)
@@ -69,7 +74,9 @@ def fold(text: str) -> str:
 class Desks:
     """All desks of a city."""
 
-    def __init__(self, docs: Sequence[Doc], recogniser: Recogniser | None = None, learned: Learned = NOTHING) -> None:
+    def __init__(self, docs: Sequence[Doc], recogniser: Recogniser | None = None, learned: Learned = NOTHING,
+                 added: Mapping[str, Sequence[str]] | None = None) -> None:  # fmt: skip
+        """`added`: situation's code → expressions that the city says of it."""
         self.docs = tuple(docs)
         self.learned = learned
         self._places = {doc.id: place for place, doc in enumerate(self.docs)}
@@ -87,7 +94,7 @@ class Desks:
         self._ages = [_ages(doc) for doc in self.docs]
         self._own = self._own_words()
         self._folded = [(fold(doc.title), fold(text)) for doc, text in zip(self.docs, texts, strict=True)]
-        self.city = _city(self.docs, self.recogniser)
+        self.city, self.added = _city(self.docs, self.recogniser), _added(added or {}, self.recogniser)
         self.links = [self._link(one.means) for one in self.recogniser.situations]
         first = {(doc.text, doc.words): place for place, doc in reversed(list(enumerate(self.docs)))}
         self.kinds = [first[doc.text, doc.words] if doc.text else place for place, doc in enumerate(self.docs)]
@@ -158,7 +165,30 @@ class Desks:
     def hear(self, words: Sequence[Word], sounds: str, letters: str) -> Heard:
         """Words with the situations that they speak of."""
         city = self.city.recognise(words, sounds) if self.city else ()
-        return Heard(tuple(words), sounds, letters, tuple(self.recogniser.recognise(words, sounds)), tuple(city), self.recogniser.about(words))
+        meant = self.recogniser.recognise(words, sounds)
+        if self.added:
+            meant = _joined(meant, [Meant(self.recogniser.places[self.added.situations[one.situation].code], one.strength, one.spans)
+                                    for one in self.added.recognise(words, sounds)])  # fmt: skip
+        return Heard(tuple(words), sounds, letters, tuple(meant), tuple(city), self.recogniser.about(words))
+
+    def trying(self, docs: Sequence[Doc], added: Mapping[str, Sequence[str]]) -> Self:
+        """The same desks with other expressions of the city: quick, as nothing else is read anew."""
+        other = copy(self)
+        other.docs = tuple(docs)
+        other.city, other.added = _city(other.docs, self.recogniser), _added(added, self.recogniser)
+        return other
+
+    def own_ear(self, sentence: Sentence) -> bool:
+        """Whether any of the city's expressions is heard in a sentence."""
+        return any(one.recognise(sentence.words, sentence.sound) for one in (self.city, self.added) if one)
+
+    def told(self, place: int, heard: Heard) -> tuple[str, str, str]:
+        """The situation that leads to a desk most (its code), why it may help, and how urgent it is; the city's own reason before the lexicon's."""
+        own = next((one for one in heard.city if self.city and self.city.situations[one.situation].code == self.docs[place].id), None)
+        leads = max(heard.meant, key=lambda one: one.strength * self.links[one.situation].get(place, 0.0), default=None)
+        held = self.recogniser.situations[leads.situation] if leads and leads.strength >= CLEAR and self.links[leads.situation].get(place, 0.0) > LEADS else None
+        reason = self.city.situations[own.situation].reason if own and self.city else ""
+        return (held.code, reason or held.reason, held.urgency) if held else ("", reason, "")
 
     def heard(self, sentence: Sentence) -> Heard:
         """The whole of a sentence."""
@@ -183,7 +213,10 @@ class Desks:
                 topic[place] = max(topic.get(place, 0.0), much * strength)
         learned = self.learned.scores(self.terms(heard)) if self.learned.strength else {}
         kinds["learned"] = {self._places[desk]: much for desk, much in learned.items() if desk in self._places}
-        kinds["city"] = {self._places[self.city.situations[one.situation].code]: one.strength for one in heard.city} if self.city else {}
+        city = kinds["city"] = {}
+        for one in heard.city if self.city else ():
+            place = self._places[self.city.situations[one.situation].code]  # type: ignore[union-attr]
+            city[place] = max(city.get(place, 0.0), one.strength)
         said = sentence.ages & {"elder", "child"}
         return Evidence(kinds, said if len(said) == 1 else frozenset())
 
@@ -202,9 +235,9 @@ class Desks:
             yield topic_words(self.read(text).words), [
                 {one.code: self.links[number].get(place, 0.0) for number, one in enumerate(self.recogniser.situations)} for place in places]  # fmt: skip
 
-    def terms(self, heard: Heard) -> frozenset[str]:
-        """What can be learned from: words that the lexicon or a desk uses (so nobody's name), and situations."""
-        known = (word.lemma for word in heard.words if word.lemma not in MARKS and (self.words.holds(word.lemma) or self.recogniser.knows(word.lemma)))
+    def terms(self, heard: Heard, names: Collection[int] = ()) -> frozenset[str]:
+        """What can be learned from: words that the lexicon or a desk uses, but for those that begin at `names`, and situations."""
+        known = (word.lemma for word in heard.words if word.lemma not in MARKS and word.start not in names and (self.words.holds(word.lemma) or self.recogniser.knows(word.lemma)))
         return frozenset((*known, *(f"#{self.recogniser.situations[one.situation].code}" for one in heard.meant if one.strength >= CLEAR)))
 
     def of(self, evidence: Evidence, place: int) -> dict[str, float]:
@@ -235,18 +268,42 @@ class Desks:
         spans = [span for one in heard.city if self.city and self.city.situations[one.situation].code == self.docs[place].id for span in one.spans]
         spans += self.own(heard).get(place, ())
         leading = sorted(((one.strength * self.links[one.situation].get(place, 0.0), one.spans) for one in heard.meant), key=lambda one: -one[0])
-        spans += [span for much, several in leading[:2] if much > 0.15 for span in several]
+        spans += [span for much, several in leading[:2] if much > LEADS for span in several]
         spans += self._about(place, heard)
         spans += [(word.start, word.end) for word in heard.words if place in self.words.places(word.lemma)]
         return _longest(dict.fromkeys(spans))
 
 
 def _city(docs: Sequence[Doc], recogniser: Recogniser) -> Recogniser | None:
-    """A city's own expressions, each desk a situation of its own."""
-    rows = tuple(Situation(doc.id, doc.title, doc.fields, (), "", doc.expressions) for doc in docs if doc.expressions)
-    held = Lexicon(rows, recogniser.classes.classes)
+    """A city's own expressions: each desk a situation of its own, one more for each other reason."""
+    rows = []
+    for doc in docs:
+        by_reason: dict[str, list[str]] = {}
+        for text, why in zip_longest(doc.expressions, doc.reasons, fillvalue=""):
+            by_reason.setdefault(why, []).append(text)
+        rows += [Situation(doc.id, doc.title, doc.fields, (), why, tuple(texts)) for why, texts in by_reason.items()]
+    return _recogniser(rows, recogniser)
+
+
+def _added(added: Mapping[str, Sequence[str]], recogniser: Recogniser) -> Recogniser | None:
+    """What a city says of the lexicon's situations; codes that the lexicon no longer has are passed over."""
+    return _recogniser([replace(recogniser.situations[recogniser.places[code]], expressions=tuple(texts), hints=(), unless=())
+                        for code, texts in added.items() if code in recogniser.places], recogniser)  # fmt: skip
+
+
+def _recogniser(rows: Sequence[Situation], recogniser: Recogniser) -> Recogniser | None:
+    held = Lexicon(tuple(rows), recogniser.classes.classes)
     texts = dict.fromkeys(text for one in rows for text in one.expressions)
     return Recogniser(held, (recogniser.classes, {text: compile_expression(text, recogniser.classes) for text in texts})) if rows else None
+
+
+def _joined(meant: Sequence[Meant], more: Sequence[Meant]) -> list[Meant]:
+    """Situations once each, the surer of two, the surest first."""
+    found = {one.situation: one for one in meant}
+    for one in more:
+        if one.situation not in found or found[one.situation].strength < one.strength:
+            found[one.situation] = one
+    return sorted(found.values(), key=lambda one: -one.strength)
 
 
 def _longest(spans: "Sequence[Span] | Mapping[Span, None]") -> list[Span]:

@@ -30,6 +30,9 @@ class Suggestion:
     score: float
     because: tuple[str, ...]
     alike: int = 0  # desks of other areas that say the very same of themselves, and so aren't named beside it
+    situation: str = ""  # what is happening, where the lexicon knows it: its code
+    reason: str = ""  # why this may help, in a sentence that people see
+    urgency: str = ""  # now, soon, or empty
 
 
 @dataclass(frozen=True)
@@ -93,26 +96,33 @@ class Index(Desks):
         return list(found.values()) if len(found) > 1 else []
 
 
-def answer(index: Index, docs: Sequence[Doc], text: str, *, top: int = 5, only: Iterable[int] | None = None) -> Answer:
-    """Rank the desks for `text`; `only` narrows to these places of `docs`."""
+def answer(index: Index, docs: Sequence[Doc], text: str, *, top: int = 5, only: Iterable[int] | None = None,
+           near: Mapping[int, int] | None = None) -> Answer:  # fmt: skip
+    """Rank the desks for `text`; `only` narrows to these places of `docs`; of desks alike the one with the highest `near` stands for all."""
     allowed = set(only) if only is not None else None
     sentence = index.read(text)
     whole = index.whole(sentence, allowed)
     alike: Counter[int] = Counter(index.kinds[place] for _, place in whole.order)
-    whole = replace(whole, order=tuple(_one_of_each(index, whole.order)))
-    order = _with_each_need(whole, index.needs(sentence, allowed))
+    whole = replace(whole, order=tuple(_one_of_each(index, whole.order, near or {})))
+    order = _with_each_need(index, whole, index.needs(sentence, allowed))
     suggestions = tuple(Suggestion(docs[place].id, docs[place].title, round(score, 3), _reasons(index, sentence, whole, place),
-                                   max(alike[index.kinds[place]] - 1, 0)) for score, place in order[:top])  # fmt: skip
+                                   max(alike[index.kinds[place]] - 1, 0), *index.told(place, whole.heard)) for score, place in order[:top])  # fmt: skip
     return Answer(urgent_numbers(text), bool(suggestions) and bool(suggestions[0].because) and sureness(whole) >= SURE, suggestions)
 
 
-def _one_of_each(index: Index, order: Iterable[tuple[float, int]]) -> Iterator[tuple[float, int]]:
-    """Each area's 地域包括 says the same: the best of them stands for all, or they would fill the list and nothing were ever sure."""
+def _one_of_each(index: Index, order: Sequence[tuple[float, int]], near: Mapping[int, int]) -> Iterator[tuple[float, int]]:
+    """Each area's 地域包括 says the same: the nearest, else the best of them stands for all, or they would fill the list and nothing were ever sure."""
+    nearest: dict[int, int] = {}
+    for _, place in order:
+        kind = index.kinds[place]
+        if kind not in nearest or near.get(place, 0) > near.get(nearest[kind], 0):
+            nearest[kind] = place
     seen: set[int] = set()
     for score, place in order:
-        if index.kinds[place] not in seen:
-            seen.add(index.kinds[place])
-            yield score, place
+        kind = index.kinds[place]
+        if kind not in seen:
+            seen.add(kind)
+            yield score, nearest[kind]
 
 
 def sureness(ranked: Ranked) -> float:
@@ -123,16 +133,14 @@ def sureness(ranked: Ranked) -> float:
     return confidence(ranked.order[0][0], second, ranked.evidence[ranked.order[0][1]])
 
 
-def _with_each_need(whole: Ranked, needs: Sequence[Ranked]) -> list[tuple[float, int]]:
-    """The order of the whole sentence, with the first desk of each of its needs among the first."""
+def _with_each_need(index: Index, whole: Ranked, needs: Sequence[Ranked]) -> list[tuple[float, int]]:
+    """The order of the whole sentence, with the first desk of each of its needs, or the one that stands for its likes, among the first."""
     order = list(whole.order)
-    scores = {place: score for score, place in order}
     for need in reversed(needs):
-        place = need.order[0][1] if need.order else -1
-        at = next((number for number, one in enumerate(order) if one[1] == place), -1)
+        kind = index.kinds[need.order[0][1]] if need.order else -1
+        at = next((number for number, one in enumerate(order) if index.kinds[one[1]] == kind), -1)
         if at > len(needs):
             order.insert(1, order.pop(at))
-            order[1] = (scores[place], place)
     return order
 
 

@@ -16,7 +16,7 @@ def connect() -> None:
     from yorozu.consultation import events as happened
     from yorozu.consultation import operations as needs
     from yorozu.directory import events as places
-    from yorozu.directory.operations import BOOKLET_JOB, IMPORT_JOB, lapse_unconfirmed, renew_oldest
+    from yorozu.directory.operations import BOOKLET_JOB, IMPORT_JOB, forget_old_learning, lapse_unconfirmed, renew_oldest
     from yorozu.notices import operations as tell
     from yorozu.web.portal.home import counts_last_month
 
@@ -34,12 +34,14 @@ def connect() -> None:
     listen(places.ReportDone, tell.on_report_done)
 
     counts_last_month(_last_month)
-    jobs.must_know(BOOKLET_JOB, IMPORT_JOB)
+    jobs.must_know(BOOKLET_JOB, IMPORT_JOB, needs.TRAIN_JOB)
     jobs.every(60, "tick", needs.tick)
     jobs.every(60, "digests", tell.write_digests)
     jobs.every(15, "letters", tell.send_waiting)
     jobs.every(3600, "old booklets", renew_oldest)
     jobs.every(3600, "places that nobody confirmed", lapse_unconfirmed)
+    jobs.every(900, "words of the night", needs.train_nightly)
+    jobs.every(3600, "old learning", forget_old_learning)
     jobs.every(3600, "old drafts", drafts.forget_old)
     jobs.every(3600, "old jobs", jobs.forget_old)
     jobs.every(3600, "old tokens", once.forget_old)

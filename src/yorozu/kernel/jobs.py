@@ -114,6 +114,12 @@ def _claim() -> Job | None:
     return None
 
 
+def latest(name: str, *, state: str = "") -> Job | None:
+    """The job of this name that was asked for last, of those in `state` where it is given."""
+    rows = Job.objects.filter(name=name, state=state) if state else Job.objects.filter(name=name)
+    return rows.order_by("-asked_at", "-id").first()
+
+
 def is_stalled(row: Job) -> bool:
     """Whether the worker of a running job gives no sign of life: it was stopped or died, and another takes the job up at `DEAD`."""
     return row.state == "running" and row.beat_at is not None and clock.now() - row.beat_at > DEAD / 3

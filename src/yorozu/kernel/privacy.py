@@ -28,6 +28,7 @@ class Retention(StrEnum):
     PERSON = "person"  # while the person is known here, and as their needs are
     TRACE = "trace"  # the audit: ten years
     BRIEF = "brief"  # days: drafts, limits, tokens
+    LEARNED = "learned"  # a year: what suggestions learn from, words of a list and never a sentence or a name
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,7 @@
 """窓口: who can own a need, when it is open, and who stands in."""
 
+from datetime import date
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -63,6 +65,8 @@ class Organisation(Record):
     opened_on=plain("open from"),
     closed_on=plain("the first day on which it is no more"),
     successor=plain("who takes what it held"),
+    full_since=plain("takes nobody new since; empty: it does"),
+    full_until=plain("the last day of that; empty: not known"),
 )
 class Desk(Record):
     """A place in an organisation that can own a need."""
@@ -83,15 +87,22 @@ class Desk(Record):
     opened_on = models.DateField()
     closed_on = models.DateField(null=True, blank=True)
     successor = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="predecessors")
+    full_since = models.DateField(null=True, blank=True)
+    full_until = models.DateField(null=True, blank=True)
 
     class Meta:
         indexes = [models.Index(fields=["area", "kind", "code"], name="desk_area_kind")]
         constraints = [
-            models.CheckConstraint(condition=Q(closed_on__isnull=True) | Q(closed_on__gte=F("opened_on")), name="desk_dates")
+            models.CheckConstraint(condition=Q(closed_on__isnull=True) | Q(closed_on__gte=F("opened_on")), name="desk_dates"),
+            models.CheckConstraint(condition=Q(full_until__isnull=True) | Q(full_since__isnull=False, full_until__gte=F("full_since")), name="desk_full_dates"),
         ]  # fmt: skip
 
     def __str__(self) -> str:
         return self.name
+
+    def is_full_on(self, day: date) -> bool:
+        """Whether it takes nobody new on `day`."""
+        return self.full_since is not None and self.full_since <= day and (self.full_until is None or day <= self.full_until)
 
 
 @described(

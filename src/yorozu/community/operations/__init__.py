@@ -4,6 +4,7 @@ from .accounts import change_password, create_account, create_administrator
 from .days_off import set_absences, set_closures
 from .desks import announce_closure, change_desk, close_desk, keep_desk_open, note_absence, open_desk, set_hours
 from .figures import Figures, Office, add_figures, add_offices, correct_figures, correct_office
+from .fullness import say_full, take_again
 from .importing import CityReport, import_city
 from .keys import fold_again
 from .outlines import draw_outlines
@@ -65,10 +66,12 @@ __all__ = [
     "read_person",
     "record_death",
     "record_move",
+    "say_full",
     "search_people",
     "set_absences",
     "set_closures",
     "set_hours",
+    "take_again",
     "write_down_household",
     "write_down_people",
     "write_down_person",

@@ -175,14 +175,15 @@ class DeskText:
     words: tuple[str, ...]
     fields: tuple[str, ...]
     area_path: str
+    kind: str = ""
 
 
 def desk_texts() -> tuple[DeskText, ...]:
     """Every desk that may hold a need today."""
     rows = staffed_desks(on=clock.today()).order_by("code")
-    return tuple(DeskText(code, name, accepts, tuple(words), tuple(fields), path)
-                 for code, name, accepts, words, fields, path in rows.values_list(
-                     "code", "name", "accepts", "words", "fields", "area__path"))  # fmt: skip
+    return tuple(DeskText(code, name, accepts, tuple(words), tuple(fields), path, kind)
+                 for code, name, accepts, words, fields, path, kind in rows.values_list(
+                     "code", "name", "accepts", "words", "fields", "area__path", "kind"))  # fmt: skip
 
 
 def desks_stamp() -> str:

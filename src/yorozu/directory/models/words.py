@@ -11,6 +11,7 @@ from yorozu.kernel.privacy import Retention, described, personal, plain
     Retention.CITY,
     expression=plain("how people of this city say it, in the lexicon's form"),
     desk=plain("where it leads"),
+    situation=plain("or which situation of the lexicon it speaks of: its code"),
     reason=plain("why, in a sentence that people see"),
     added_at=plain("since when"),
     added_by_name=personal("who added it"),
@@ -22,7 +23,8 @@ class CityWord(Record):
     """One expression of a city; never deleted, but retired with a reason."""
 
     expression = models.CharField(max_length=120)
-    desk = models.ForeignKey("community.Desk", on_delete=models.PROTECT, related_name="+")
+    desk = models.ForeignKey("community.Desk", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    situation = models.CharField(max_length=40, blank=True)
     reason = models.CharField(max_length=200)
     added_at = models.DateTimeField()
     added_by_name = models.CharField(max_length=120)
@@ -34,6 +36,8 @@ class CityWord(Record):
         indexes = [models.Index(fields=["-added_at", "id"], name="city_word_added")]
         constraints = [
             models.UniqueConstraint(fields=["expression", "desk"], condition=Q(retired_at__isnull=True), name="city_word_once"),
+            models.UniqueConstraint(fields=["expression", "situation"], condition=Q(retired_at__isnull=True, desk__isnull=True), name="city_word_situation_once"),
+            models.CheckConstraint(condition=Q(desk__isnull=True) ^ Q(situation=""), name="city_word_leads"),
             models.CheckConstraint(condition=Q(retired_at__isnull=True) ^ ~Q(retired_reason=""), name="city_word_retired_why"),
         ]  # fmt: skip
 
@@ -42,7 +46,7 @@ class CityWord(Record):
 
 
 @described(
-    Retention.BRIEF,
+    Retention.LEARNED,
     terms=plain("the words of the lexicon and the desks in what was typed, and its situations: no name, no sentence"),
     desk=plain("the desk that a person at intake called right"),
     at=plain("when"),
@@ -62,7 +66,7 @@ class Correction(Record):
 
 
 @described(
-    Retention.CITY,
+    Retention.LEARNED,
     version=plain("counts trainings that were kept"),
     weights=plain("term → desk → weight; a term stands in at least three needs"),
     strength=plain("how much all of it counts, as it was measured"),
@@ -72,6 +76,7 @@ class Correction(Record):
     made_at=plain("when"),
     active=plain("whether suggestions use it"),
     ended_reason=plain("why it is no longer used"),
+    ended_at=plain("when it stopped being used; its weights are forgotten a year later"),
 )
 class WordModel(Record):
     """One training that was kept; the one before can be taken back at any time."""
@@ -85,6 +90,7 @@ class WordModel(Record):
     made_at = models.DateTimeField()
     active = models.BooleanField(default=False)
     ended_reason = models.CharField(max_length=200, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["active"], condition=Q(active=True), name="word_model_one_active")]

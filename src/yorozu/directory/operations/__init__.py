@@ -10,7 +10,7 @@ from .importing import import_file
 from .intake import ImportReport
 from .questions import answer_question
 from .reports import close_report, report_wrong
-from .words import add_word, correct, retire_word, roll_back_words, train_words
+from .words import add_word, check_word, correct, forget_old_learning, retire_word, roll_back_words, train_words
 
 __all__ = [
     "BOOKLET_JOB",
@@ -21,9 +21,11 @@ __all__ = [
     "answer_ask",
     "answer_question",
     "ask_owner",
+    "check_word",
     "close_report",
     "correct",
     "edit_service",
+    "forget_old_learning",
     "import_file",
     "lapse_unconfirmed",
     "make_booklet",

@@ -4,15 +4,15 @@ from collections.abc import Iterable
 from datetime import timedelta
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.utils.translation import gettext as _
 
 from yorozu.algorithms.learning import Case, Trial, train
-from yorozu.algorithms.lexicon import Misspelt
+from yorozu.algorithms.lexicon import Misspelt, lexicon
 from yorozu.algorithms.patterns import check_expression
 from yorozu.community.models import Desk
 from yorozu.directory.models import CityWord, Correction, WordModel
-from yorozu.directory.queries.suggesting import cases_of, terms_of
+from yorozu.directory.queries.suggesting import Said, cases_of, terms_of
 from yorozu.kernel import clock
 from yorozu.kernel.access import Actor, Permission, require
 from yorozu.kernel.audit import record_write
@@ -22,18 +22,38 @@ KEPT = timedelta(days=365)  # how long a correction is learned from
 
 
 @transaction.atomic
-def add_word(*, by: Actor, expression: str, desk: Desk, reason: str) -> CityWord:
-    """A city's expression that leads to a desk, at once."""
+def add_word(*, by: Actor, expression: str, desk: Desk | None = None, situation: str = "", reason: str) -> CityWord:
+    """A city's expression that leads to a desk, or speaks of a situation of the lexicon, at once."""
     require(by, Permission.EDIT_DIRECTORY)
+    said = check_word(expression=expression, desk=desk, situation=situation, reason=reason)
+    if CityWord.objects.filter(expression=said.expression, desk=desk, situation=situation, retired_at=None).exists():
+        raise Invalid({"expression": _("この言い方は、もうそこに結びついています。")})
+    word = CityWord.objects.create(expression=said.expression, desk=desk, situation=situation, reason=said.reason, added_at=clock.now(), added_by_name=by.name[:120])
+    record_write(by, action="add_city_word", kind="city_word", thing_id=word.pk,
+                 after={"expression": said.expression, "desk": said.desk, "situation": situation}, reason=said.reason)  # fmt: skip
+    return word
+
+
+def check_word(*, expression: str, desk: Desk | None, situation: str, reason: str) -> Said:
+    """An expression as it would be stored; raises `Invalid` where it can't be, with a sentence for each field."""
     expression, reason = expression.strip(), reason.strip()
-    problems = {"expression": _written_badly(expression), "reason": "" if reason else _("わけを書いてください。相談する人にも見えます。")}
+    problems = {"expression": _written_badly(expression), "leads": _leads_badly(desk, situation), "reason": _reasoned_badly(reason)}
     if any(problems.values()):
         raise Invalid({name: text for name, text in problems.items() if text})
-    if CityWord.objects.filter(expression=expression, desk=desk, retired_at=None).exists():
-        raise Invalid({"expression": _("この言い方は、もうこの窓口に結びついています。")})
-    word = CityWord.objects.create(expression=expression, desk=desk, reason=reason, added_at=clock.now(), added_by_name=by.name[:120])
-    record_write(by, action="add_word", kind="city_word", thing_id=word.pk, after={"expression": expression, "desk": desk.code}, reason=reason)
-    return word
+    return Said(expression, desk.code if desk else "", situation, reason)
+
+
+def _leads_badly(desk: Desk | None, situation: str) -> str:
+    if (desk is None) == (not situation):
+        return _("窓口か、くらしの場面か、どちらか1つを選んでください。")
+    known = not situation or any(one.code == situation for one in lexicon().situations)
+    return "" if known else _("この場面は、ことばの辞書にありません。一覧から選んでください。")
+
+
+def _reasoned_badly(reason: str) -> str:
+    if not reason:
+        return _("わけを書いてください。相談する人にも見えます。")
+    return _("200字までで書いてください。") if len(reason) > 200 else ""
 
 
 def _written_badly(expression: str) -> str:
@@ -62,7 +82,7 @@ def retire_word(*, by: Actor, word: CityWord, reason: str) -> None:
 
 @transaction.atomic
 def correct(*, by: Actor, text: str, desk: Desk) -> Correction | None:
-    """One key at intake: `desk` is right for `text`. Only terms of the lexicon and the desks are kept; None where there are none."""
+    """One key at intake: `desk` is right for `text`. Only terms of the lexicon and the desks are kept, nobody's name; None where there are none."""
     require(by, Permission.RECORD_NEED)
     terms = sorted(terms_of(text))
     if not terms:
@@ -86,7 +106,6 @@ def train_words(*, by: Actor, needs: Iterable[tuple[str, str]], dry_run: bool = 
 
 @transaction.atomic
 def _keep(by: Actor, trial: Trial) -> WordModel | None:
-    Correction.objects.filter(at__lt=clock.now() - KEPT).delete()
     active = WordModel.objects.select_for_update().filter(active=True).first()
     same = active is not None and (active.weights, active.strength) == (trial.learned.weights, trial.learned.strength)
     if same or (not trial.better and active is None):
@@ -103,8 +122,15 @@ def _keep(by: Actor, trial: Trial) -> WordModel | None:
     return model
 
 
+def forget_old_learning() -> int:
+    """Corrections, and models that nothing uses any more, are gone after a year; what was done with them stays in the trace, without words."""
+    oldest = clock.now() - KEPT
+    ended = WordModel.objects.filter(Q(ended_at__lt=oldest) | Q(ended_at=None, made_at__lt=oldest), active=False)
+    return Correction.objects.filter(at__lt=oldest).delete()[0] + ended.delete()[0]
+
+
 def _end(model: WordModel, reason: str) -> None:
-    model.active, model.ended_reason = False, reason[:200]
+    model.active, model.ended_reason, model.ended_at = False, reason[:200], clock.now()
     model.save()
 
 
@@ -118,7 +144,7 @@ def roll_back_words(*, by: Actor, reason: str) -> WordModel | None:
     _end(active, reason)
     before = WordModel.objects.filter(version__lt=active.version, ended_reason="").order_by("-version").first()
     if before is not None:
-        before.active = True
+        before.active, before.ended_at = True, None
         before.save()
     record_write(by, action="roll_back_words", kind="word_model", thing_id=active.pk, after={"now": before.version if before else 0}, reason=reason)
     return before

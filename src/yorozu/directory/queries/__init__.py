@@ -33,23 +33,35 @@ from .life_fields import life_field_choices, life_field_names, life_situations
 from .mapping import MapPlace, place_on_map, places_on_map
 from .narrowing import Narrowing
 from .opening import Opening
-from .suggesting import Effect, effect_of, explain, suggest
+from .standing import DeskSuggested, Standing, Suggested, suggest_standing
+from .suggesting import Effect, Moved, Reason, Said, effect_of, explain, suggest
+from .words import WordFilter, WordRow, WordRows, models_kept, row_of_word, situation_choices, taken_back, word_by_id, word_rows
 
 __all__ = [
     "EXPORTED",
     "Browsed",
     "DeskPage",
+    "DeskSuggested",
     "DistrictPage",
     "Effect",
     "EventPage",
     "EventRow",
     "EventRows",
     "Found",
-    "MapPlace", "Narrowing",
+    "MapPlace",
+    "Moved",
+    "Narrowing",
     "OnShelf",
     "Opening",
+    "Reason",
     "Result",
+    "Said",
     "ServicePage",
+    "Standing",
+    "Suggested",
+    "WordFilter",
+    "WordRow",
+    "WordRows",
     "ask_page",
     "asked_by_mail",
     "browse",
@@ -71,6 +83,7 @@ __all__ = [
     "life_field_choices",
     "life_field_names",
     "life_situations",
+    "models_kept",
     "on_shelf",
     "open_questions",
     "open_reports",
@@ -78,8 +91,15 @@ __all__ = [
     "place_on_map",
     "places_on_map",
     "public_addresses",
+    "row_of_word",
     "service_for_edit",
-    "service_page", "spoken_languages",
+    "service_page",
+    "situation_choices",
+    "spoken_languages",
     "suggest",
+    "suggest_standing",
+    "taken_back",
     "to_telephone",
+    "word_by_id",
+    "word_rows",
 ]  # fmt: skip

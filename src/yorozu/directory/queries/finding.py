@@ -1,20 +1,23 @@
 """Public reads: search in everyday words, a page for a service, a desk, a district."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from uuid import UUID
 
 from django.db.models import Max, Prefetch, Q, QuerySet
 
 from yorozu.algorithms.danger import UrgentNumber
+from yorozu.algorithms.said_times import SaidTime, said_time
+from yorozu.algorithms.suggest import Answer, Suggestion
 from yorozu.community.models import Area, Desk
-from yorozu.community.queries import Calendar, desks_of_codes, desks_serving, existing
-from yorozu.directory.enums import Dataset
+from yorozu.community.queries import Calendar, desks_of_codes, desks_serving, existing, yorozu_desk_of
+from yorozu.directory.enums import Accepting, Dataset
 from yorozu.directory.models import Language, Location, Service, ServiceArea
 from yorozu.directory.queries.life_fields import life_field_names
 from yorozu.directory.queries.narrowing import NOWHERE, Narrowing, Whereabouts, home_path
 from yorozu.directory.queries.opening import Opening
+from yorozu.directory.queries.standing import UNKNOWN, Standing, open_then, standing_of, suggested
 from yorozu.directory.queries.suggesting import suggest
 from yorozu.kernel import clock
 from yorozu.kernel.search import search
@@ -41,6 +44,10 @@ class Result:
     opens_next: datetime | None
     alike: int = 0  # desks of other districts that do the same
     where: Whereabouts = NOWHERE
+    reason: str = ""  # why it may help
+    urgency: str = ""  # now, soon, or empty
+    numbers: tuple[UrgentNumber, ...] = ()  # to call first
+    standing: Standing = UNKNOWN
 
 
 @dataclass(frozen=True)
@@ -51,6 +58,7 @@ class Found:
     sure: bool
     desks: tuple[Result, ...]
     services: tuple[Result, ...]
+    yorozu: Result | None = None  # where nothing is sure: who takes every need of the asker's area
 
 
 def find(text: str, *, area: Area | None = None, narrowing: Narrowing | None = None, top: int = 6) -> Found:
@@ -60,22 +68,33 @@ def find(text: str, *, area: Area | None = None, narrowing: Narrowing | None = N
     if not text.strip():
         return Found((), False, (), ())
     narrow = narrowing or Narrowing()
-    answer = suggest(text, area=area, top=top)
+    answer, asked = suggest(text, area=area, top=top), said_time(text)
     desks = {desk.code: desk for desk in desks_of_codes([one.id for one in answer.suggestions])}
-    rows = [desk_result(desks[one.id], one.because, one.alike) for one in answer.suggestions
+    rows = [_suggested(desks[one.id], one, answer, standing_of(desks[one.id], asked, area)) for one in answer.suggestions
             if one.id in desks and one.because and (not narrow.field or narrow.field in desks[one.id].fields)]  # fmt: skip
     ids = search(kind="service", query=text, limit=LOOKED_AT, area_paths=(area.path,) if area else ())
-    places = _places(ids, narrow, looked_at=LOOKED_AT if narrow.asked else PAGE)
-    return Found(answer.urgent, answer.sure, tuple(row for row in rows if fits_hours(row, narrow) and narrow.fits_desks), tuple(places))
+    places = _places(ids, narrow, asked, looked_at=LOOKED_AT if narrow.asked else PAGE)
+    shown = tuple(row for row in rows if fits_hours(row, narrow) and narrow.fits_desks)
+    return Found(answer.urgent, answer.sure, shown, tuple(places), None if answer.sure or narrow.asked else _yorozu(area, rows))
 
 
-def _places(ids: Sequence[UUID], narrow: Narrowing, *, looked_at: int) -> list[Result]:
+def _yorozu(area: Area | None, shown: Sequence[Result]) -> Result | None:
+    desk = yorozu_desk_of(area, on=clock.today()) if area else None
+    return desk_result(desk) if desk and desk.code not in {one.key for one in shown} else None
+
+
+def _suggested(desk: Desk, one: Suggestion, answer: Answer, standing: Standing) -> Result:
+    told = suggested(one, standing, answer)
+    return replace(desk_result(desk, one.because, one.alike), reason=told.reason, urgency=told.urgency, numbers=told.numbers, standing=standing)
+
+
+def _places(ids: Sequence[UUID], narrow: Narrowing, asked: SaidTime | None, *, looked_at: int) -> list[Result]:
     """The places of these ids that fit, in this order, our own city's first."""
     home = home_path()
     paths = dict(Service.objects.published().filter(narrow.of_facts, pk__in=ids).order_by("pk").values_list("pk", "area__path"))
     away = [one for one in ids if one in paths and not (paths[one] or home).startswith(home)]
     kept = [*[one for one in ids if one in paths and (paths[one] or home).startswith(home)][:looked_at], *away[:AWAY]]
-    found = {one.pk: service_result(one, home=home) for one in services_with_facts().filter(pk__in=kept)}
+    found = {one.pk: service_result(one, home=home, asked=asked) for one in services_with_facts().filter(pk__in=kept)}
     fitting = [found[one] for one in kept if one in found and fits_hours(found[one], narrow)]
     others = [one for one in fitting if one.where.elsewhere]
     return [*[one for one in fitting if not one.where.elsewhere][: PAGE - len(others)], *others]
@@ -104,18 +123,27 @@ def desk_result(desk: Desk, because: tuple[str, ...] = (), alike: int = 0) -> Re
     now = clock.now()
     is_open = calendar.is_open_at(now)
     return Result("desk", desk.code, desk.name, desk.kana, desk.accepts, display_phone(desk.phone), desk.address, because, is_open,
-                  None if is_open else calendar.next_opening(now), alike)  # fmt: skip
+                  None if is_open else calendar.next_opening(now), alike, standing=standing_of(desk, None, None))  # fmt: skip
 
 
-def service_result(service: Service, *, home: str = "") -> Result:
-    """A place as a list shows it; `home`: our city's path, where the list isn't of one district."""
+def service_result(service: Service, *, home: str = "", asked: SaidTime | None = None) -> Result:
+    """A place as a list shows it; `home`: our city's path, where the list isn't of one district; `asked`: the time that somebody asks for."""
     phone = next((one.number for one in service.phones.all() if one.kind == "voice"), "")
     address = next((one.location.full_address for one in service.places.all()), "")
     opening = Opening.of(service.schedules.all())
     now = clock.now()
     is_open = opening.is_open_at(now)
     return Result("service", str(service.pk), service.name, service.kana, service.summary[:120], display_phone(phone), address, (),
-                  is_open, None if is_open else opening.next_opening(now), 0, Whereabouts.of(service.area, home) if home else NOWHERE)  # fmt: skip
+                  is_open, None if is_open else opening.next_opening(now), 0, Whereabouts.of(service.area, home) if home else NOWHERE,
+                  standing=_service_standing(service, opening, asked))  # fmt: skip
+
+
+def _service_standing(service: Service, opening: Opening, asked: SaidTime | None) -> Standing:
+    """What of "how does it stand" is known of a service."""
+    held = service.accepting_until is None or service.accepting_until >= clock.today()
+    heard = asked if opening.known else None
+    return Standing(full=service.accepting == Accepting.NO and held, full_until=service.accepting_until if held else None,
+                    said=heard.words if heard else "", open_then=heard is None or open_then(heard, opening.on))  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """Which desk might help: an index of the city's desks in memory, rebuilt when they, the city's words or what was learned change."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from threading import Lock
 
@@ -9,7 +9,10 @@ from django.conf import settings
 
 from yorozu.algorithms.danger import with_city
 from yorozu.algorithms.learning import NOTHING, Case, Learned
-from yorozu.algorithms.suggest import Answer, Doc, Index, answer
+from yorozu.algorithms.naming import people_named
+from yorozu.algorithms.sentence import Sentence
+from yorozu.algorithms.suggest import Answer, Doc, Index, Suggestion, answer
+from yorozu.community.enums import DeskKind
 from yorozu.community.models import Area
 from yorozu.community.queries import DeskText, desk_texts, desks_stamp, district_said_in
 from yorozu.directory.models import CityWord, WordModel
@@ -18,19 +21,21 @@ from yorozu.kernel.models import HistoryEntry
 
 _lock = Lock()
 _held: tuple[str, Index, tuple[DeskText, ...]] | None = None
+TEXT = 4000  # letters that are read
 
 
 def suggest(text: str, *, area: Area | None = None, top: int = 5) -> Answer:
     """Desks for everyday words, those that serve `area` before their likes elsewhere; emergency numbers first.
 
     A desk of another district or 圏域 than the asker's isn't suggested; without `area` the district that the words name
-    counts (芋井で…), else those of all are.
+    counts (芋井で…), else those of all are. Of よろず desks, and of desks alike, the asker's own district's goes first.
     """
-    area = area or district_said_in(text[:4000])
+    area = area or district_said_in(text[:TEXT])
     index, rows = _index()
     places = [place for place, row in enumerate(rows) if area is None or _serves(row.area_path, area.path)]
-    found = answer(index, index.docs, text[:4000], top=top, only=places)
-    return replace(found, urgent=with_city(found.urgent, settings.MAIN_PHONE), suggestions=found.suggestions[:top])
+    near = {place: rows[place].area_path.count("/") for place in places if area is not None and area.path.startswith(rows[place].area_path)}
+    found = answer(index, index.docs, text[:TEXT], top=top, only=places, near=near)
+    return replace(found, urgent=with_city(found.urgent, settings.MAIN_PHONE), suggestions=_nearest_first(found.suggestions[:top], rows, near))
 
 
 def _serves(desk_path: str, path: str) -> bool:
@@ -38,13 +43,20 @@ def _serves(desk_path: str, path: str) -> bool:
     return path.startswith(desk_path) or desk_path.startswith(path)
 
 
+def _nearest_first(found: Sequence[Suggestion], rows: Sequence[DeskText], near: Mapping[int, int]) -> tuple[Suggestion, ...]:
+    """よろず desks of several circles stand in the places that they won together, the nearest first: a need begins there (L3)."""
+    depth = {rows[place].code: much for place, much in near.items() if rows[place].kind == DeskKind.YOROZU}
+    yorozu = iter(sorted((one for one in found if one.id in depth), key=lambda one: -depth[one.id]))
+    return tuple(next(yorozu) if one.id in depth else one for one in found)
+
+
 def _index() -> tuple[Index, tuple[DeskText, ...]]:
     global _held
     stamp = f"{desks_stamp()} {_words_stamp()}"
     with _lock:
         if _held is None or _held[0] != stamp:
-            rows = desk_texts()
-            _held = (stamp, Index(docs_of(rows), learned=learned_words()), rows)
+            rows, said = desk_texts(), city_words()
+            _held = (stamp, Index(docs_of(rows, said), learned=learned_words(), added=added_by(said)), rows)
         return _held[1], _held[2]
 
 
@@ -53,13 +65,38 @@ def _words_stamp() -> str:
     return str(HistoryEntry.objects.filter(kind__in=("city_word", "word_model")).order_by("-id").values_list("id", flat=True).first())
 
 
-def docs_of(rows: Sequence[DeskText], more: Iterable[tuple[str, str]] = ()) -> list[Doc]:
-    """The desks as the index takes them, with the city's expressions and `more` (expression, desk's code) to try."""
-    expressions: dict[str, list[str]] = defaultdict(list)
-    used = CityWord.objects.filter(retired_at=None).order_by("added_at", "id").values_list("expression", "desk__code")
-    for expression, code in (*used, *more):
-        expressions[code].append(expression)
-    return [Doc(row.code, row.name, row.accepts, row.words, life_field_names(row.fields), tuple(expressions[row.code])) for row in rows]
+@dataclass(frozen=True)
+class Said:
+    """An expression of the city, and what it leads to: a desk's code, or a situation's."""
+
+    expression: str
+    desk: str = ""
+    situation: str = ""
+    reason: str = ""
+
+
+def city_words() -> tuple[Said, ...]:
+    """The city's own words in use."""
+    used = CityWord.objects.filter(retired_at=None).order_by("added_at", "id").values_list("expression", "desk__code", "situation", "reason")
+    return tuple(Said(expression, code or "", situation, reason) for expression, code, situation, reason in used)
+
+
+def docs_of(rows: Sequence[DeskText], said: Iterable[Said]) -> list[Doc]:
+    """The desks as the index takes them, with the city's expressions."""
+    own: dict[str, list[Said]] = defaultdict(list)
+    for one in said:
+        own[one.desk].append(one)
+    return [Doc(row.code, row.name, row.accepts, row.words, life_field_names(row.fields), tuple(one.expression for one in own[row.code]),
+                tuple(one.reason for one in own[row.code])) for row in rows]  # fmt: skip
+
+
+def added_by(said: Iterable[Said]) -> dict[str, list[str]]:
+    """What the city says of the lexicon's situations: code → expressions."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for one in said:
+        if one.situation:
+            found[one.situation].append(one.expression)
+    return found
 
 
 def learned_words() -> Learned:
@@ -74,44 +111,61 @@ def learned_words() -> Learned:
 def terms_of(text: str) -> frozenset[str]:
     """What may be kept of a text to learn from: words of the lexicon and the desks, and situations."""
     index, _ = _index()
-    return index.terms(index.heard(index.read(text[:4000])))
+    return index.terms(index.heard(index.read(text[:TEXT])), people_named(text[:TEXT]))
 
 
 def cases_of(needs: Iterable[tuple[str, str]]) -> list[Case]:
     """Met needs as cases, each with how the desks score for it without anything learned."""
-    index = Index(docs_of(desk_texts()))
+    said = city_words()
+    index = Index(docs_of(desk_texts(), said), added=added_by(said))
     found = []
     for text, desk in needs:
-        ranked = index.whole(index.read(text[:4000]))
-        found.append(Case(index.terms(ranked.heard), desk, {index.docs[place].id: score for score, place in ranked.order}))
+        ranked = index.whole(index.read(text[:TEXT]))
+        found.append(Case(index.terms(ranked.heard, people_named(text[:TEXT])), desk, {index.docs[place].id: score for score, place in ranked.order}))
     return found
 
 
 @dataclass(frozen=True)
+class Moved:
+    """A need that would be led elsewhere: which of those asked about, its first desks before and after."""
+
+    at: int
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Effect:
-    """What one more expression would do to needs that desks met: right desk among the first three, before and after."""
+    """What one more expression would do to needs that desks met."""
 
     cases: int
-    before: float
-    after: float
-    moved: int  # needs whose first three change at all
+    said: int  # needs in which the expression is heard
+    better: int  # needs whose desk would now be among the first three, and wasn't
+    worse: int
+    moved: tuple[Moved, ...]  # needs whose first three change at all
 
 
-def effect_of(expression: str, desk_code: str, needs: Sequence[tuple[str, str]]) -> Effect:
-    """Try an expression without storing it."""
-    rows = desk_texts()
-    learned = learned_words()
-    now, then = Index(docs_of(rows), learned=learned), Index(docs_of(rows, [(expression, desk_code)]), learned=learned)
-    hits, more, moved = 0, 0, 0
-    for text, desk in needs:
-        old, new = (_first_three(index, text) for index in (now, then))
-        hits, more, moved = hits + (desk in old), more + (desk in new), moved + (old != new)
-    total = len(needs) or 1
-    return Effect(len(needs), hits / total, more / total, moved)
+def effect_of(said: Said, needs: Sequence[tuple[str, str]]) -> Effect:
+    """Try an expression on (words, code of the desk that met it) without storing it."""
+    now, rows = _index()
+    all_said = (*city_words(), said)
+    then = now.trying(docs_of(rows, all_said), added_by(all_said))
+    alone = now.trying(docs_of(rows, [said]), added_by([said]))
+    heard, better, worse, moved = 0, 0, 0, []
+    for at, (text, desk) in enumerate(needs):
+        sentence = now.read(text[:TEXT])
+        if not alone.own_ear(sentence):
+            continue
+        heard += 1
+        before, after = (_first_three(index, sentence) for index in (now, then))
+        better, worse = better + (desk in after and desk not in before), worse + (desk in before and desk not in after)
+        if before != after:
+            moved.append(Moved(at, before, after))
+    return Effect(len(needs), heard, better, worse, tuple(moved))
 
 
-def _first_three(index: Index, text: str) -> list[str]:
-    return [index.docs[place].id for _, place in index.whole(index.read(text[:4000])).order[:3]]
+def _first_three(index: Index, sentence: Sentence) -> tuple[str, ...]:
+    return tuple(index.docs[place].id for _, place in index.whole(sentence).order[:3])
 
 
 @dataclass(frozen=True)
@@ -125,4 +179,4 @@ class Reason:
 def explain(text: str, desk_code: str) -> tuple[Reason, ...]:
     """Why a desk stands where it does for a text, term by term; empty where nothing speaks for it."""
     index, _ = _index()
-    return tuple(Reason(what, round(adds, 4)) for what, adds in index.explain(text[:4000], desk_code))
+    return tuple(Reason(what, round(adds, 4)) for what, adds in index.explain(text[:TEXT], desk_code))

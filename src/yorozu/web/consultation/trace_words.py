@@ -27,11 +27,11 @@ ACTIONS: Words = {
     "sign_in": _("サインインした"), "sign_out": _("サインアウトした"), "change_password": _("パスワードを変えた"),
     "create_account": _("利用者を作った"), "appoint": _("役目につけた"), "end_post": _("役目を終わりにした"),
     "note_absence": _("休みと代わりを書いた"), "open_desk": _("窓口を開いた"), "change_desk": _("窓口を直した"), "set_hours": _("開く時間を直した"),
-    "announce_closure": _("臨時の休みを書いた"), "close_desk": _("窓口を閉じた"), "keep_desk_open": _("窓口を閉じるのをやめた"), "change_term": _("役目の終わりの日を変えた"), "add_area": _("地域の輪を作った"),
+    "announce_closure": _("臨時の休みを書いた"), "close_desk": _("窓口を閉じた"), "say_full": _("窓口がいっぱいだと書いた"), "take_again": _("窓口がまた受けつけると書いた"), "keep_desk_open": _("窓口を閉じるのをやめた"), "change_term": _("役目の終わりの日を変えた"), "add_area": _("地域の輪を作った"),
     "change_area": _("地域の輪を直した"), "end_area": _("地域の輪を終わりにした"), "draw_outline": _("地域の輪の形を取りこんだ"), "add_organisation": _("団体を書いた"), "change_organisation": _("団体を直した"),
     "import_service": _("案内を取りこんだ"), "import_event": _("行事を取りこんだ"), "add_figures": _("人口の表を取りこんだ"),
     "correct_figures": _("人口の表を直した"), "add_office": _("市の組織を取りこんだ"), "correct_office": _("市の組織を直した"),
-    "join_list": _("一覧を1つの記録に合わせた"), "retire_word": _("市のことばをやめた"), "correct_suggestion": _("合う窓口を直した"),
+    "join_list": _("一覧を1つの記録に合わせた"), "add_city_word": _("市のことばを足した"), "retire_word": _("市のことばをやめた"), "correct_suggestion": _("合う窓口を直した"),
     "train_words": _("ことばを学びなおした"), "end_words_model": _("学んだことばをやめた"), "roll_back_words": _("学んだことばを前に戻した"), "settle": _("届かない手紙を片づけた"), "send_again": _("手紙を送りなおした"), "print_letter": _("手紙を印刷した"),
     "ask_owner": _("提供者に確かめるよう頼んだ"), "record_check": _("内容を確かめた"), "withhold": _("提供者の希望で、のせないことにした"),
     "publish_again": _("もう一度のせた"), "lapse": _("確かめられず、さがすページから外した"), "report_wrong": _("まちがいの知らせを受けた"),
@@ -50,11 +50,13 @@ KINDS: Words = {
     "need": _("相談"), "consultation": _("受付"), "handoff": _("つなぐ票"), "person": _("住民"), "household": _("世帯"), "page": _("ページ"),
     "area": _("地域の輪"), "desk": _("窓口"), "organisation": _("団体"), "post": _("役目"), "absence": _("休み"), "closure": _("臨時の休み"),
     "grant": _("見てよい人"), "service": _("案内"), "event": _("行事"), "figure": _("人口の表"), "notice": _("お知らせ"), "user": _("利用者"),
+    "city_word": _("市のことば"), "correction": _("窓口の直し"), "word_model": _("学んだことば"),
 }  # fmt: skip
 PURPOSES: Words = {
     "search": _("検索"), "handoff": _("つなぐ票"), "person page": _("住民のページ"), "mine": _("わたしの相談"), "desk": _("窓口の相談"),
     "waiting_me": _("返事をする"), "waiting_other": _("相手の返事待ち"), "overdue": _("日を過ぎたもの"), "today": _("今日まで"),
     "urgent": _("至急"), "lifted": _("上へあがった"), "area": _("地区の相談"), "closed": _("終わった相談"),
+    "word effect": _("市のことばをためす"),
     "no post gives this": _("その役目がない"), "neither area nor grant": _("受け持ちの地区でも、足された人でもない"),
     "only who looks after the city's lists": _("市の一覧を受け持つ人だけ"), "no rule for this kind of thing": _("決まりがない"),
 }  # fmt: skip
