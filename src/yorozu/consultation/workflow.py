@@ -11,7 +11,7 @@ NEED: Workflow[N] = Workflow(
     N,
     (
         Transition("seek", (N.RECEIVED, N.SEEKING, N.ANSWERED), N.SEEKING, P.WORK_NEED),
-        Transition("connect", (N.RECEIVED, N.SEEKING, N.WITH_HELPER, N.ANSWERED), N.WITH_HELPER, P.WORK_NEED),
+        Transition("connect", (N.RECEIVED, N.SEEKING, N.WITH_HELPER), N.WITH_HELPER, P.WORK_NEED),
         Transition("answer", OPEN_STATES, N.ANSWERED, P.WORK_NEED),
         Transition("close", (N.ANSWERED,), N.CLOSED, P.WORK_NEED),
         Transition("reopen", (N.CLOSED,), N.SEEKING, P.WORK_NEED, needs_reason=True),

@@ -122,6 +122,7 @@ def close_need(*, by: Actor, need_id: UUID, untold_reason: str = "") -> None:
     if need.told_at is None and not reason:
         raise Refused(_("まだ伝えていません。伝えてから終わりにするか、伝えられない理由を書いてください。"), field="untold_reason")
     need.untold_reason = reason if need.told_at is None else ""
+    end_waiting_offer(need, by=by, reason=_("結果を伝えて、相談が終わりました"))  # a lift, because telling took long
     _close(need, by=by, text=reason)
 
 

@@ -21,7 +21,7 @@ from yorozu.language import names
 from yorozu.language.phones import display_phone
 
 from .deadlines import can_hold, decide_due, first_step_due
-from .lifting import end_offer, moved_if_unstaffed, take_over, tell_answer
+from .lifting import begin_there, end_offer, moved_if_unstaffed, take_over, tell_answer
 from .offers import make_offer
 from .writing import in_hand, keep, line, locked
 
@@ -151,9 +151,7 @@ def accept(*, by: Actor, handoff_id: UUID, note: str = "") -> Need:
     _still_open(handoff, need)
     end_offer(handoff, "accept", by=by)
     desk = handoff.to_desk
-    need.state = NEED.move(NeedState(need.state), "connect")
-    need.next_step, need.next_contact = _("くわしく話を聞く"), True
-    need.next_at = first_step_due(desk, need.urgency, clock.now())
+    begin_there(need, desk)
     text = _("%(desk)sが引き受けました。") % {"desk": desk.name}
     take_over(need, desk, by=by, action="accept", text=text, user_id=by.user_id)
     clean = names.clean_text(note, limit=4000).strip()

@@ -6,16 +6,16 @@ from django.utils.translation import gettext as _
 
 from yorozu.community import queries as city
 from yorozu.community.models import Area, Desk
-from yorozu.consultation.enums import ConsentState, EntryKind, HandoffKind, HandoffState, ShareField
+from yorozu.consultation.enums import ConsentState, EntryKind, HandoffKind, HandoffState, NeedState, ShareField, Urgency
 from yorozu.consultation.events import HandoffAnswered, NeedMoved
 from yorozu.consultation.models import Consent, Handoff, Need
-from yorozu.consultation.workflow import HANDOFF
+from yorozu.consultation.workflow import HANDOFF, NEED
 from yorozu.kernel import clock
 from yorozu.kernel.access import SYSTEM, Actor
 from yorozu.kernel.audit import record_write
 from yorozu.kernel.events import emit
 
-from .deadlines import can_hold
+from .deadlines import can_hold, first_step_due
 from .offers import make_offer
 from .writing import keep, line
 
@@ -87,6 +87,18 @@ def _due_today(need: Need, step: str) -> None:
          fields=("next_step", "next_at", "next_contact", "waiting_desk", "lifted", "reminded_at", "decide_by_at"))  # fmt: skip
 
 
+def begin_there(need: Need, desk: Desk) -> None:
+    """What a desk that takes a need over does first. A result that is written already stands: it is told, or the need closed."""
+    if need.state == NeedState.ANSWERED:
+        told = need.told_at is not None
+        need.next_step, need.next_contact = _("相談を終わりにする") if told else _("結果を相談した人に伝える"), not told
+        need.next_at = first_step_due(desk, Urgency.TODAY, clock.now())
+        return
+    need.state = NEED.move(NeedState(need.state), "connect")
+    need.next_step, need.next_contact = _("くわしく話を聞く"), True
+    need.next_at = first_step_due(desk, need.urgency, clock.now())
+
+
 def take_over(need: Need, desk: Desk, *, by: Actor, action: str, text: str, user_id: UUID | None = None) -> None:
     """Make `desk` the owner of a locked need. Only an acceptance, silence at the top (L4), and T1 come here."""
     need.owner_desk, need.owner_user_id = desk, user_id
@@ -133,5 +145,6 @@ def _end_offer_to_new_owner(need: Need) -> None:
     """Who is being asked becomes the owner anyway: the offer ends as accepted by the platform."""
     handoff = Handoff.objects.select_for_update(of=("self",)).get(need=need, state=HandoffState.OFFERED)
     end_offer(handoff, "accept", by=SYSTEM)
-    need.next_step = _("くわしく話を聞く")
+    if need.state != NeedState.ANSWERED:
+        need.next_step = _("くわしく話を聞く")
     tell_answer(handoff, need)

@@ -19,13 +19,12 @@ from yorozu.consultation.enums import EntryKind, HandoffState, NeedState
 from yorozu.consultation.events import StepOverdue
 from yorozu.consultation.models import Handoff, Need
 from yorozu.consultation.queries.alone import desks_alone
-from yorozu.consultation.workflow import NEED
 from yorozu.kernel import clock
 from yorozu.kernel.access import SYSTEM
 from yorozu.kernel.events import emit
 
-from .deadlines import can_hold, decide_due, first_step_due, staffing_days
-from .lifting import end_offer, last_refused, lift, move_from_unstaffed, take_over, tell_answer
+from .deadlines import can_hold, decide_due, staffing_days
+from .lifting import begin_there, end_offer, last_refused, lift, move_from_unstaffed, take_over, tell_answer
 from .writing import keep, line, locked
 
 BATCH = 500
@@ -127,9 +126,7 @@ def _end_silent(need_id: UUID, ticked: Ticked) -> None:
 def _silence_is_acceptance(handoff: Handoff, need: Need) -> None:
     """L4: the desk of last resort can't decline, and at its deadline ownership passes by itself."""
     end_offer(handoff, "accept", by=SYSTEM)
-    need.state = NEED.move(NeedState(need.state), "connect")
-    need.next_step, need.next_contact = _("くわしく話を聞く"), True
-    need.next_at = first_step_due(handoff.to_desk, need.urgency, clock.now())
+    begin_there(need, handoff.to_desk)
     text = _("期限になったので、最後の窓口の%(desk)sが持ちます。") % {"desk": handoff.to_desk.name}
     take_over(need, handoff.to_desk, by=SYSTEM, action="silence_is_acceptance", text=text)
     tell_answer(handoff, need)
