@@ -9,6 +9,7 @@ urlpatterns = [
     path("api/", include("yorozu.api.urls")),
     path("desk/", include("yorozu.web.consultation.desk.urls")),
     path("desk/", include("yorozu.web.community.urls")),
+    path("desk/simulations/", include("yorozu.web.simulation.urls")),
     path("desk/notices/", include("yorozu.web.notices.urls")),
 ]
 handler400 = "yorozu.web.portal.errors.bad_request"

@@ -8,6 +8,7 @@ Who stands in a row gets through; everybody else reads what stands there for a m
 import re
 from dataclasses import dataclass, field
 from datetime import date
+from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -18,6 +19,7 @@ from django.test import Client
 from django.urls import get_resolver
 
 from tests.architecture.test_shape import every_view
+from tests.simulation.results import keep_year
 from tests.town import Town, make_town
 from yorozu.community import operations as city
 from yorozu.community.enums import Role
@@ -83,6 +85,7 @@ STAFF: dict[str, Row] = {
     "desk/people/<uuid:person_id>/": Row("WCZHMT", words={"person_id": "#person"}),
     "desk/people/<uuid:person_id>/edit/": Row("WCZHMT", words={"person_id": "#person"}),
     "desk/people/<uuid:person_id>/do/<slug:name>/": Row("WCZHMT", "post", words={"person_id": "#person", "name": "moved"}),
+    "desk/simulations/": Row("ZTOAU"), "desk/simulations/<slug:name>/": Row("ZTOAU", words={"name": "#year"}),
     "desk/notices/": Row(NOTICES),
     "desk/notices/<uuid:notice_id>/settle/": Row("WA", "post", words={"notice_id": "#failed"}),
     "desk/notices/<uuid:notice_id>/again/": Row("WA", "post", words={"notice_id": "#failed"}),
@@ -118,7 +121,7 @@ def town() -> Town:
 
 
 @pytest.fixture
-def things(town: Town) -> dict[str, str]:
+def things(town: Town, settings: Any, tmp_path: Path) -> dict[str, str]:
     """The things of 芋井 that the table names; a job is the official's."""
     need_id = town.take_down("父の物忘れが心配", contact_way="letter", asker_address="見本市1").need_ids[0]
     by, desk = town.actor("imoi"), town.desks["yorozu-19"]
@@ -136,7 +139,8 @@ def things(town: Town) -> dict[str, str]:
     report = WrongReport.objects.create(service=service, desk=desk, subject="phone", reported_at=clock.now())
     question = PlaceQuestion.objects.create(kind="vanished", service=service, asked_at=clock.now())
     made = {"service": service.pk, "report": report.pk, "question": question.pk, "need": need_id, "offer": offer.pk, "person": person.pk, "job": job.pk, "failed": failed.pk, "letter": letter.pk,
-            "post": town.posts["imoi2"].pk, "booklet": paper.pk, "district": "19", "desk": "money", "area": "19-1", "organisation": "city"}  # fmt: skip
+            "post": town.posts["imoi2"].pk, "booklet": paper.pk, "district": "19", "desk": "money", "area": "19-1", "organisation": "city",
+            "year": keep_year(settings, tmp_path)}  # fmt: skip
     return {name: str(one) for name, one in made.items()}
 
 

@@ -11,6 +11,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from yorozu.algorithms.charts import Bar, bars
 from yorozu.algorithms.maps import Region, city_map
 from yorozu.kernel.display import CONTRASTS, LANGUAGES, SIZES, DisplayChoice
 from yorozu.web.portal.assets import COMPONENTS, by_name
@@ -79,6 +80,7 @@ def _context(request: HttpRequest, shown: list[Shown], choice: DisplayChoice) ->
         "choice": choice,
         "form": ExampleForm({"phone": "026-000-0123"} if "errors" in request.GET else None),
         "map": mark_safe(city_map([Region("1", "芋井", "1", [[[138.1, 36.7], [138.2, 36.7], [138.2, 36.6]]], "#map")], title="芋井")),
+        "chart": mark_safe(bars([Bar("芋井", 3.1, "3.1"), Bar("篠ノ井", 1.9, "1.9")], title=str(_("地区ごとの、最初の返事までの日数")))),
         "words": (_("物忘れ"), _("父")),
         "tabs": (Tab(str(_("わたしの相談")), "#tabs", 8, True), Tab(str(_("相手の返事待ち")), "#tabs", 2)),
     }
