@@ -159,7 +159,7 @@ def _report(scratch: "Scratch", year: "Year", asked: argparse.Namespace, *, seco
 
     name = result_name(year.plan, scratch.print)
     cost = {act: round(1000 * year.state.seconds[act] / count, 2) for act, count in sorted(year.state.counts.items()) if act in year.state.seconds}
-    result = {"kind": "year", **figures(year.plan, year.state), "violations": 0, "seconds": round(seconds, 1), "processor_seconds": round(worked, 1),
+    result = {"kind": "year", **figures(year.plan, year.state, held=sum(one.needs for one, _at in year.held)), "violations": 0, "seconds": round(seconds, 1), "processor_seconds": round(worked, 1),
               "milliseconds": cost, "synchronous": "OFF", "database": str(scratch.file), "print": scratch.print}  # fmt: skip
     keep_result(name, result)
     (folder() / f"{name}-needs.csv").write_text(as_csv(need_rows()), "utf-8-sig")

@@ -69,11 +69,11 @@ def need_rows() -> list[NeedRow]:
     return sorted(rows, key=lambda one: (one.received_at, one.district, one.channel, one.urgency, one.desk, one.fields))
 
 
-def figures(plan: Plan, state: State) -> dict[str, Any]:
-    """The year in numbers; the same seed and scenario give the same, to the last digit (`digest`)."""
+def figures(plan: Plan, state: State, *, held: int = 0) -> dict[str, Any]:
+    """The year in numbers (`held`: needs of people who have found nobody yet and will ask again); the same seed and scenario give the same, to the last digit (`digest`)."""
     rows = need_rows()
     found = {
-        "seed": plan.seed, "days": plan.days, "first": str(plan.first), "scenario": plan.scenario.name, "needs": len(rows),
+        "seed": plan.seed, "days": plan.days, "first": str(plan.first), "scenario": plan.scenario.name, "needs": len(rows), "not_yet_asked": held,
         "outcomes": dict(sorted(Counter(one.outcome or "none_yet" for one in rows).items())),
         "became": _shares(rows), "open": sum(one.state != NeedState.CLOSED for one in rows),
         "days_to_first_answer": waits(rows), "lifted": sum(one.lifted for one in rows),
