@@ -38,7 +38,7 @@ class Notice(Record):
     handoff_id = models.UUIDField(null=True)
     consultation_id = models.UUIDField(null=True)
     thing_id = models.UUIDField(null=True)
-    desk = models.ForeignKey("community.Desk", null=True, on_delete=models.PROTECT, related_name="+")
+    desk = models.ForeignKey("community.Desk", null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
     user_id = models.UUIDField(null=True)
     address = models.EmailField(blank=True)
     day = models.DateField(null=True)
@@ -54,6 +54,8 @@ class Notice(Record):
             models.Index(fields=["not_before", "id"], name="notice_to_send", condition=Q(state=State.WAITING, channel=Channel.MAIL)),
             models.Index(fields=["desk", "-made_at", "id"], name="notice_desk"),
             models.Index(fields=["desk", "made_at"], name="notice_task", condition=Q(state=State.FAILED)),
+            models.Index(fields=["desk", "-made_at", "id"], name="notice_unread", condition=Q(state=State.WAITING, channel=Channel.SCREEN)),
+            models.Index(fields=["desk", "made_at", "id"], name="notice_letter", condition=Q(state=State.WAITING, channel=Channel.LETTER)),
             models.Index(fields=["need_id"], name="notice_need", condition=Q(need_id__isnull=False)),
         ]  # fmt: skip
         constraints = [

@@ -17,7 +17,7 @@ from yorozu.kernel.privacy import Retention, described, personal, plain, sensiti
 class Household(Record):
     """People who live together; their needs are seen together."""
 
-    area = models.ForeignKey("community.Area", null=True, blank=True, on_delete=models.PROTECT, related_name="households")
+    area = models.ForeignKey("community.Area", null=True, blank=True, on_delete=models.PROTECT, related_name="households", db_index=False)
     address = models.CharField(max_length=240, blank=True)
     address_key = models.CharField(max_length=240, blank=True)
     note = models.TextField(blank=True)
@@ -76,7 +76,7 @@ class Person(Record):
     phone_note = models.CharField(max_length=120, blank=True)
     email = models.EmailField(blank=True)
     address = models.CharField(max_length=240, blank=True)
-    area = models.ForeignKey("community.Area", null=True, blank=True, on_delete=models.PROTECT, related_name="people")
+    area = models.ForeignKey("community.Area", null=True, blank=True, on_delete=models.PROTECT, related_name="people", db_index=False)
     household = models.ForeignKey(Household, null=True, blank=True, on_delete=models.PROTECT, related_name="members")
     communication = models.JSONField(default=list, blank=True)
     language = models.CharField(max_length=12, blank=True)

@@ -35,11 +35,11 @@ _OFFERED = Q(state=HandoffState.OFFERED)
 class Handoff(Record):
     """A need offered to a desk. At most one is open for a need; the sender owns until acceptance."""
 
-    need = models.ForeignKey("consultation.Need", on_delete=models.PROTECT, related_name="handoffs")
+    need = models.ForeignKey("consultation.Need", on_delete=models.PROTECT, related_name="handoffs", db_index=False)
     kind = models.CharField(max_length=6, choices=HandoffKind.choices, default=HandoffKind.OFFER)
     state = models.CharField(max_length=10, choices=HandoffState.choices, default=HandoffState.OFFERED)
-    from_desk = models.ForeignKey("community.Desk", on_delete=models.PROTECT, related_name="+")
-    to_desk = models.ForeignKey("community.Desk", on_delete=models.PROTECT, related_name="+")
+    from_desk = models.ForeignKey("community.Desk", on_delete=models.PROTECT, related_name="+", db_index=False)
+    to_desk = models.ForeignKey("community.Desk", on_delete=models.PROTECT, related_name="+", db_index=False)
     offered_at = models.DateTimeField()
     offered_by_name = models.CharField(max_length=120, blank=True)
     due_at = models.DateTimeField()
@@ -49,10 +49,10 @@ class Handoff(Record):
     answered_by_name = models.CharField(max_length=120, blank=True)
     message = models.TextField(blank=True)
     reason = models.TextField(blank=True)
-    suggested_desk = models.ForeignKey("community.Desk", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    suggested_desk = models.ForeignKey("community.Desk", null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False)
     fields = models.JSONField(default=list)
     shared = models.JSONField(default=dict)
-    consent = models.ForeignKey("consultation.Consent", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    consent = models.ForeignKey("consultation.Consent", null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False)
     urgent = models.BooleanField(default=False)
 
     class Meta:
@@ -60,6 +60,7 @@ class Handoff(Record):
             models.Index(fields=["to_desk", "due_at", "id"], name="handoff_waiting", condition=_OFFERED),
             models.Index(fields=["due_at", "id"], name="handoff_due", condition=_OFFERED),
             models.Index(fields=["need", "offered_at", "id"], name="handoff_need"),
+            models.Index(fields=["need", "to_desk", "state"], name="handoff_accepted", condition=Q(state=HandoffState.ACCEPTED)),
             models.Index(fields=["from_desk", "-offered_at"], name="handoff_from"),
             models.Index(fields=["to_desk", "-offered_at"], name="handoff_to"),
         ]
@@ -91,10 +92,10 @@ class Handoff(Record):
 class Consent(Record):
     """同意 for sharing fields of one need; asked first, recorded with who, how and which explanation."""
 
-    need = models.ForeignKey("consultation.Need", on_delete=models.PROTECT, related_name="consents")
+    need = models.ForeignKey("consultation.Need", on_delete=models.PROTECT, related_name="consents", db_index=False)
     state = models.CharField(max_length=10, choices=ConsentState.choices)
     fields = models.JSONField(default=list)
-    desk = models.ForeignKey("community.Desk", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    desk = models.ForeignKey("community.Desk", null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False)
     asked_at = models.DateTimeField()
     answered_at = models.DateTimeField(null=True, blank=True)
     by_whom = models.CharField(max_length=120, blank=True)

@@ -63,15 +63,15 @@ class Need(Record):
     urgency = models.CharField(max_length=6, choices=Urgency.choices)
     urgency_rank = models.PositiveSmallIntegerField()
     state = models.CharField(max_length=12, choices=NeedState.choices, default=NeedState.RECEIVED)
-    area = models.ForeignKey("community.Area", on_delete=models.PROTECT, related_name="+")
-    owner_desk = models.ForeignKey("community.Desk", on_delete=models.PROTECT, related_name="+")
+    area = models.ForeignKey("community.Area", on_delete=models.PROTECT, related_name="+", db_index=False)
+    owner_desk = models.ForeignKey("community.Desk", on_delete=models.PROTECT, related_name="+", db_index=False)
     owner_user_id = models.UUIDField(null=True, blank=True)
     next_step = models.CharField(max_length=200, blank=True)
     next_at = models.DateTimeField(null=True, blank=True)
     next_contact = models.BooleanField(default=False)
     reminded_at = models.DateTimeField(null=True, blank=True)
     decide_by_at = models.DateTimeField(null=True, blank=True)
-    waiting_desk = models.ForeignKey("community.Desk", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    waiting_desk = models.ForeignKey("community.Desk", null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False)
     lifted = models.BooleanField(default=False)
     lifted_at = models.DateTimeField(null=True, blank=True)
     received_at = models.DateTimeField()
@@ -130,7 +130,7 @@ class Need(Record):
 class NeedField(models.Model):
     """One of the life fields that a need touches; several at once, or none known yet."""
 
-    need = models.ForeignKey(Need, on_delete=models.CASCADE, related_name="fields")
+    need = models.ForeignKey(Need, on_delete=models.CASCADE, related_name="fields", db_index=False)
     code = models.CharField(max_length=40)
 
     class Meta:
@@ -152,7 +152,7 @@ class NeedField(models.Model):
 class Detail(Record):
     """What was learnt of health, care, money or family: apart, because it is shared apart."""
 
-    need = models.ForeignKey(Need, on_delete=models.CASCADE, related_name="details")
+    need = models.ForeignKey(Need, on_delete=models.CASCADE, related_name="details", db_index=False)
     field = models.CharField(max_length=14, choices=ShareField.choices)
     text = models.TextField()
     by_name = models.CharField(max_length=120)
@@ -180,18 +180,22 @@ class Detail(Record):
 class Entry(Record):
     """One line of a need's way (これまで). Added to, never overwritten (T6)."""
 
-    need = models.ForeignKey(Need, on_delete=models.CASCADE, related_name="entries")
+    need = models.ForeignKey(Need, on_delete=models.CASCADE, related_name="entries", db_index=False)
     at = models.DateTimeField()
     kind = models.CharField(max_length=10, choices=EntryKind.choices)
     text = models.TextField(blank=True)
     by_id = models.UUIDField(null=True)
     by_name = models.CharField(max_length=120, blank=True)
     post = models.CharField(max_length=200, blank=True)
-    desk = models.ForeignKey("community.Desk", null=True, on_delete=models.PROTECT, related_name="+")
+    desk = models.ForeignKey("community.Desk", null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
     public = models.BooleanField(default=False)
 
     class Meta:
-        indexes = [models.Index(fields=["need", "-at", "-id"], name="entry_need")]
+        indexes = [
+            models.Index(fields=["need", "-at", "-id"], name="entry_need"),
+            models.Index(fields=["need", "desk", "kind"], name="entry_received", condition=Q(kind=EntryKind.RECEIVED)),
+            models.Index(fields=["need", "-at", "-id", "by_id", "desk", "kind"], name="entry_moved", condition=Q(kind=EntryKind.MOVED)),
+        ]  # fmt: skip
 
     def __str__(self) -> str:
         return self.kind

@@ -2,8 +2,9 @@
 
 import django.db.models.deletion
 import django.db.models.functions.text
-import yorozu.kernel.models.base
 from django.db import migrations, models
+
+import yorozu.kernel.models.base
 
 
 class Migration(migrations.Migration):

@@ -47,6 +47,8 @@ class AuditEntry(Record):
             models.Index(fields=["person_id", "-at"], name="audit_person", condition=Q(person_id__isnull=False)),
             models.Index(fields=["actor_id", "-at"], name="audit_actor"),
             models.Index(fields=["-at"], name="audit_at"),
+            models.Index(fields=["thing_id", "action"], name="audit_made", condition=Q(action="make_need")),  # T6: asked of every need
+            models.Index(fields=["thing_id", "action"], name="audit_offered", condition=Q(action="offer")),
         ]
 
     def __str__(self) -> str:

@@ -22,7 +22,7 @@ from .seats import Seats
 YEARS = timedelta(days=3650)
 PEOPLE_FOR = 3  # needs for each resident
 MOST_PEOPLE = 380_000
-_AIM = 0.08  # seconds that a transaction may hold the database: SQLite has one writer
+_AIM = {"sqlite": 0.1, "postgresql": 1.0}  # seconds that a transaction may take: SQLite has one writer, and people wait for it
 _PAUSE = 0.03  # and then somebody else may come: longer than SQLite's waiting writers sleep between two tries
 _POSTED_AT_ONCE = 500_000  # postings that are sorted together: the index's pages are written once each, not once a row
 _PIECE = 20_000
@@ -84,7 +84,7 @@ class Filling:
 
 def _towards(size: int, took: float, least: int, most: int) -> int:
     """The next batch's size, so that it takes about as long as it may."""
-    factor = min(max(_AIM / max(took, 0.001), 0.5), 1.5)
+    factor = min(max(_AIM[connection.vendor] / max(took, 0.001), 0.5), 1.5)
     return min(max(int(size * factor), least), most)
 
 
@@ -111,7 +111,7 @@ def fill_in_bulk(count: int, seed: int, progress: Progress) -> bool:
                 done += caller.call(batch, number, (done - begun) / (count - begun), count - done)
                 number += 1
         note_a_list(batch, seats, Random(number), caller.last_at, seconds_of(now))
-        filling.size = _towards(filling.size, filling.store(batch), 20, 2000)
+        filling.size = _towards(filling.size, filling.store(batch), 40, 2000)
         filling.say(f"{done:,} of {count:,} needs")
     filling.post()
     progress("the common words, the planner's statistics")
