@@ -8,7 +8,7 @@ from yorozu.kernel.indexes import drop_indexes_of
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("community", "0004_size_indexes"),
+        ("community", "0005_size_indexes"),
         ("notices", "0003_lifted_from_us"),
     ]
 

@@ -8,7 +8,7 @@ from yorozu.kernel.indexes import drop_indexes_of
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("community", "0003_area_outlines"),
+        ("community", "0004_desk_full"),
     ]
 
     operations = [
