@@ -10,6 +10,7 @@ from yorozu.kernel import clock
 from yorozu.kernel.access.actors import Actor
 from yorozu.kernel.bulk import insert_rows
 from yorozu.kernel.models import AuditEntry, AuditSubject, HistoryEntry, uuid7
+from yorozu.kernel.models.trace import OF_THE_CITY
 
 
 def record_read(
@@ -86,6 +87,12 @@ def _who(actor: Actor) -> dict[str, Any]:
 def _plain(values: Mapping[str, Any] | None) -> dict[str, Any]:
     return {key: value if isinstance(value, str | int | float | bool | list | dict | None) else str(value)
             for key, value in (values or {}).items()}  # fmt: skip
+
+
+def last_written(*kinds: str) -> UUID | None:
+    """The newest history row of these kinds of the city's own things (a desk, a word): changes when one of them did."""
+    rows = HistoryEntry.objects.filter(OF_THE_CITY, kind__in=kinds).order_by("-id")
+    return rows.values_list("id", flat=True).first()
 
 
 @dataclass(frozen=True)

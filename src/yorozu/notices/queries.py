@@ -37,8 +37,10 @@ def unread(actor: Actor, *, limit: int = 50) -> tuple[NoticeRow, ...]:
 
 def tasks(actor: Actor, *, limit: int = 50) -> tuple[NoticeRow, ...]:
     """Letters to print, and mails that failed: somebody has to reach the person another way."""
-    open_ones = visible_to(actor).filter(state=State.FAILED) | visible_to(actor).filter(channel=Channel.LETTER, state=State.WAITING)
-    return _rows(open_ones.order_by("made_at", "id")[:limit])
+    failed = visible_to(actor).filter(state=State.FAILED).order_by("made_at", "id")
+    letters = visible_to(actor).filter(channel=Channel.LETTER, state=State.WAITING).order_by("made_at", "id")
+    both = {one.pk: one for one in (*failed[:limit], *letters[:limit])}  # two questions, because each has an index
+    return _rows(sorted(both.values(), key=lambda one: (one.made_at, one.pk))[:limit])
 
 
 def _rows(notices: Iterable[Notice]) -> tuple[NoticeRow, ...]:

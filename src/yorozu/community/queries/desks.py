@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from yorozu.community.enums import AreaKind, DeskKind
 from yorozu.community.models import Absence, Area, Closure, Desk, Post
 from yorozu.kernel import clock
+from yorozu.kernel.audit import last_written
 from yorozu.kernel.errors import YorozuError
-from yorozu.kernel.models import HistoryEntry
 
 from .calendar import Calendar
 from .posts import ANSWERING_ROLES, in_force
@@ -188,8 +188,7 @@ def desk_texts() -> tuple[DeskText, ...]:
 
 def desks_stamp() -> str:
     """Changes when a desk, post, closure or absence was written, or the day did: one cheap query."""
-    written = HistoryEntry.objects.filter(kind__in=("desk", "post", "closure", "absence")).order_by("-id").values_list("id", flat=True)
-    return f"{clock.today()} {written.first()} {Desk.objects.count()}"
+    return f"{clock.today()} {last_written('desk', 'post', 'closure', 'absence')} {Desk.objects.count()}"
 
 
 def desks_of_codes(codes: Sequence[str]) -> tuple[Desk, ...]:

@@ -157,9 +157,14 @@ def _consents(need: Need) -> tuple[ConsentRow, ...]:
 
 def _others(actor: Actor, need: Need) -> tuple[OtherNeed, ...]:
     main = need.consultation.joined_to_id or need.consultation_id
-    same = Q(consultation_id=main) | Q(consultation__joined_to_id=main) | Q(consultation_id=need.consultation_id)
-    rows = visible_to(actor).filter(same).exclude(pk=need.pk).order_by("received_at", "id")[:20]
+    told = Need.objects.filter(consultation__in={main, need.consultation_id}).order_by().values_list("pk")
+    joined = Need.objects.filter(consultation__joined_to=main).order_by().values_list("pk")
+    ids = {pk for (pk,) in told.union(joined)} - {need.pk}  # the few first, then who may see them: never the other way round
+    rows = visible_to(actor).filter(pk__in=ids).order_by("received_at", "id")[:20] if ids else ()
     return tuple(OtherNeed(one.pk, one.number, one.words, str(NeedState(one.state).label)) for one in rows)
+
+
+_CALLS = 200  # consultations of one telephone that are looked through
 
 
 @dataclass(frozen=True)
@@ -176,7 +181,8 @@ def repeat_calls(actor: Actor, phone: str) -> tuple[RepeatCall, ...]:
     """Earlier needs from this telephone (digits) whose telephone `actor` may see, newest first; `operations.earlier_calls` notes it."""
     if not phone:
         return ()
-    rows = visible_to(actor).filter(consultation__asker_phone=phone).select_related("consultation")
+    calls = Consultation.objects.filter(asker_phone=phone).order_by("-received_at").values_list("pk", flat=True)[:_CALLS]
+    rows = visible_to(actor).filter(consultation__in=list(calls)).select_related("consultation")
     latest = list(rows.order_by("-received_at", "-id")[:50])
     seen = fields_of_each(actor, latest)  # who doesn't see a need's telephone doesn't learn it by asking for it
     known = [one for one in latest if ShareField.PHONE in seen[one.pk]][:5]

@@ -17,7 +17,7 @@ from yorozu.community.models import Area
 from yorozu.community.queries import DeskText, desk_texts, desks_stamp, district_said_in
 from yorozu.directory.models import CityWord, WordModel
 from yorozu.directory.queries.life_fields import life_field_names
-from yorozu.kernel.models import HistoryEntry
+from yorozu.kernel.audit import last_written
 
 _lock = Lock()
 _held: tuple[str, Index, tuple[DeskText, ...]] | None = None
@@ -62,7 +62,7 @@ def _index() -> tuple[Index, tuple[DeskText, ...]]:
 
 def _words_stamp() -> str:
     """Changes with a city's words and with what was learned."""
-    return str(HistoryEntry.objects.filter(kind__in=("city_word", "word_model")).order_by("-id").values_list("id", flat=True).first())
+    return str(last_written("city_word", "word_model"))
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from django.db.models import Q
 from yorozu.algorithms.lexicon import lexicon
 from yorozu.directory.models import CityWord, WordModel
 from yorozu.kernel.models import HistoryEntry
+from yorozu.kernel.models.trace import OF_THE_CITY
 
 PAGE = 50
 STATES = ("used", "retired", "all")
@@ -104,4 +105,4 @@ def models_kept(limit: int = 10) -> tuple[WordModel, ...]:
 
 def taken_back() -> bool:
     """Whether the last that happened to what was learned is that a person took it back: then only a person brings it back."""
-    return HistoryEntry.objects.filter(kind="word_model").order_by("-id").values_list("action", flat=True).first() == "roll_back_words"
+    return HistoryEntry.objects.filter(OF_THE_CITY, kind="word_model").order_by("-id").values_list("action", flat=True).first() == "roll_back_words"

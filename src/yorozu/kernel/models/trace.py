@@ -7,6 +7,8 @@ from yorozu.kernel.privacy import Retention, described, personal, plain, sensiti
 
 from .base import Record
 
+# History of the city's own things, a thousandth of all: what changed last among them is asked on public pages.
+OF_THE_CITY = ~Q(kind="need") & ~Q(kind="handoff") & ~Q(kind="consultation") & ~Q(kind="person") & ~Q(kind="household")
 
 @described(
     Retention.TRACE,
@@ -49,6 +51,7 @@ class AuditEntry(Record):
             models.Index(fields=["-at"], name="audit_at"),
             models.Index(fields=["thing_id", "action"], name="audit_made", condition=Q(action="make_need")),  # T6: asked of every need
             models.Index(fields=["thing_id", "action"], name="audit_offered", condition=Q(action="offer")),
+            models.Index(fields=["-id", "decision"], name="audit_denied", condition=Q(decision="deny")),
         ]
 
     def __str__(self) -> str:
@@ -83,7 +86,10 @@ class HistoryEntry(Record):
     reason = models.TextField(blank=True)
 
     class Meta:
-        indexes = [models.Index(fields=["thing_id", "at"], name="history_thing")]
+        indexes = [
+            models.Index(fields=["thing_id", "at"], name="history_thing"),
+            models.Index(fields=["kind", "-id"], name="history_city", condition=OF_THE_CITY),
+        ]
 
     def __str__(self) -> str:
         return f"{self.action} {self.kind}"
