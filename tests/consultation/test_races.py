@@ -80,6 +80,13 @@ def test_accept_against_withdraw_and_tick_has_one_end(town: Town) -> None:
         assert handoff.need.waiting_desk is None
 
 
+def test_who_withdraws_a_moment_too_late_hears_who_has_it(town: Town) -> None:
+    handoff_id = offered(town)
+    do.accept(by=town.actor("west"), handoff_id=handoff_id)
+    with pytest.raises(Stale, match="西部"):
+        do.withdraw(by=town.actor("imoi"), handoff_id=handoff_id, reason="やっぱり")
+
+
 def test_many_ticks_at_once_lift_once(town: Town) -> None:
     handoff_id = offered(town)
     Handoff.objects.filter(pk=handoff_id).update(due_at=Handoff.objects.get(pk=handoff_id).offered_at)

@@ -195,10 +195,14 @@ def _back_to_owner(need: Need, *, by: Actor, text: str) -> None:
 
 @transaction.atomic
 def withdraw(*, by: Actor, handoff_id: UUID, reason: str) -> None:
-    """Take an offer back while it waits, also a lift; the owner must then decide as after a refusal (L1)."""
+    """Take an offer back while it waits, also a lift; the owner must then decide as after a refusal (L1).
+
+    Where it was accepted a moment before, the need has another owner by now: who may see the offer hears so (`Stale`).
+    """
     handoff, need = _open_offer_locked(handoff_id)
-    require(by, Permission.HAND_OVER, handoff)
+    require(by, Permission.SEE_NEED, handoff)
     _still_open(handoff, need)
+    require(by, Permission.HAND_OVER, handoff)
     clean = names.clean_text(reason, limit=400).strip()
     if not clean:
         raise Invalid({"reason": _("取り下げる理由を書いてください。")})

@@ -1,0 +1,41 @@
+"""Two warm ticks beside the server, so that the clock's acts meet people's in the same moment."""
+
+import subprocess
+import sys
+import threading
+from types import TracebackType
+
+from tests.campaigns.site import ROOT, Site
+
+
+class Tickers:
+    """Two processes that tick when told to."""
+
+    def __init__(self, site: Site) -> None:
+        self.site = site
+        self.stuck = self.ticks = 0
+
+    def __enter__(self) -> "Tickers":
+        self.processes = [subprocess.Popen([sys.executable, "-m", "tests.campaigns.ticker"], env=self.site.env, cwd=ROOT, text=True,
+                                           stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) for _ in range(2)]  # fmt: skip
+        for one in self.processes:
+            assert one.stdout is not None and one.stdout.readline() == "ready\n"
+        return self
+
+    def tick(self, barrier: threading.Barrier) -> None:
+        """Both at the moment when the others send."""
+        barrier.wait(30)
+        for one in self.processes:
+            assert one.stdin is not None
+            one.stdin.write("tick\n")
+            one.stdin.flush()
+        for one in self.processes:
+            assert one.stdout is not None
+            self.stuck += int(one.stdout.readline() or "1")
+            self.ticks += 1
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        for one in self.processes:
+            assert one.stdin is not None
+            one.stdin.close()
+            one.wait(30)
