@@ -110,7 +110,8 @@ class Browser:
         self._connection.request(method, path, body=body, headers=headers)
 
     def _ask(self, method: str, path: str, body: str | None = None) -> Answer:
-        sent = time.monotonic()
+        """Ask once; a connection that was kept open and is found closed is opened again, as browsers do."""
+        sent, kept_open = time.monotonic(), self._connection is not None
         self.asked += 1
         try:
             self._request(method, path, body)
@@ -119,6 +120,8 @@ class Browser:
             text = response.read().decode("utf-8", "replace")
         except (OSError, HTTPException) as error:
             self.hang_up()
+            if kept_open and not isinstance(error, TimeoutError):
+                return self._ask(method, path, body)
             raise CutOff(f"{method} {path}: {type(error).__name__}") from error
         self._keep(response.headers.get_all("Set-Cookie") or [])
         where = urlsplit(response.headers.get("Location") or "")

@@ -1,7 +1,7 @@
 """`make contest`: eight browsers fight for the same needs, on the served product, and one database holds the truth.
 
-Each round offers needs (some by two people at once), then sends the answers to one offer from two to eight browsers in
-the same moment: accept against accept, decline and withdraw; now and then two ticks join in at the deadline, and
+Needs are offered (some by two people at once), then the answers to one offer come from two to eight browsers in the same
+moment: accept against accept, decline and withdraw; now and then two ticks join in at the deadline, and
 connections are cut after sending and the same form is sent again. What the clients were told, and what the database
 holds, must agree: one owner each, an unbroken chain, nothing lost, nothing double, no answer of 500 or more.
 """
@@ -11,10 +11,10 @@ import sys
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import partial
 from random import Random
 from uuid import UUID
 
@@ -25,14 +25,14 @@ from tests.campaigns.site import Site, served
 from tests.campaigns.tickers import Tickers
 from tests.campaigns.verify import Claim, Report
 
+STRANDS, CYCLES, PATIENCE = 6, 15, 120
 CLIENTS = sum(len(one) for one in FIGHTERS.values())
 NAMES = {"yorozu-19": "芋井地区 よろず相談", "yorozu-west": "西部 よろず相談"}
 OTHER = {"yorozu-19": "yorozu-west", "yorozu-west": "yorozu-19"}
-ACTS = ("accept", "decline", "withdraw")
 TYPED = {"accept": {"note": ""}, "decline": {"reason": "ほかで手いっぱいです"}, "withdraw": {"reason": "やはり、ここで持ちます"}}
 
 
-@dataclass
+@dataclass(eq=False)
 class Fighter:
     """One person with a browser that stays open: forms are read off pages, and sent again with a fresh token each time."""
 
@@ -53,6 +53,41 @@ class Fighter:
         return Form(f"{page}{act}/", self.forms[kind].fields | {"once": [token]})
 
 
+def signed_in(site: Site) -> list[Fighter]:
+    """Eight people at two desks, each with a browser of their own."""
+    fighters = []
+    for desk, names in FIGHTERS.items():
+        for name in names:
+            browser = Browser(site.port, address=f"192.0.2.{len(fighters) + 10}")
+            browser.sign_in(name, PASSWORD)
+            fighters.append(Fighter(name, desk, browser))
+    return fighters
+
+
+class People:
+    """Who is free at the moment: nobody does two things at once."""
+
+    def __init__(self, fighters: list[Fighter]) -> None:
+        self.free, self.changed = list(fighters), threading.Condition()
+
+    def _found(self, wanted: dict[str, int]) -> list[Fighter]:
+        return [one for desk, count in wanted.items() for one in [each for each in self.free if each.desk == desk][:count]]
+
+    @contextmanager
+    def taken(self, wanted: dict[str, int]) -> Iterator[list[Fighter]]:
+        """So many of each desk, all at once or not yet."""
+        with self.changed:
+            self.changed.wait_for(lambda: len(self._found(wanted)) == sum(wanted.values()), PATIENCE)
+            found = self._found(wanted)
+            self.free = [one for one in self.free if one not in found]
+        try:
+            yield found
+        finally:
+            with self.changed:
+                self.free += found
+                self.changed.notify_all()
+
+
 @dataclass
 class Contest:
     """The fight itself, and what everybody was told."""
@@ -60,26 +95,25 @@ class Contest:
     site: Site
     handoffs: int
     seed: int = 1
-    pages_every: int = 10  # every so many rounds each client opens the page again before it sends
+    fresh_pages: float = 0.1  # in this share the page is opened again before its form is sent
+    minutes: float = 600  # at most
+    tick_fault: str = ""
     fighters: list[Fighter] = field(default_factory=list)
     owners: dict[str, str] = field(default_factory=dict)
     claims: list[Claim] = field(default_factory=list)
     offered: list[str] = field(default_factory=list)
     counts: Counter[str] = field(default_factory=Counter)
     seconds: float = 0.0
-    posts: int = 0
 
     def __post_init__(self) -> None:
-        self.random = Random(self.seed)
+        self.random, self.lock = Random(self.seed), threading.Lock()
         self.desks = {key: code for key, code in self.site.engine.rows("SELECT id, code FROM community_desk")}
         for key, owner in self.site.engine.rows("SELECT id, owner_desk_id FROM consultation_need ORDER BY id"):
             self.owners[key] = self.desks[owner]
-        for desk, names in FIGHTERS.items():
-            for name in names:
-                browser = Browser(self.site.port, address=f"192.0.2.{len(self.fighters) + 10}")
-                browser.sign_in(name, PASSWORD)
-                self.fighters.append(Fighter(name, desk, browser))
-        self._spread()
+        self.fighters = self.fighters or signed_in(self.site)
+        if "yorozu-west" not in self.owners.values():
+            self._spread()
+        self.people = People(self.fighters)
 
     def _spread(self) -> None:
         """Half of the needs to the other desk, before anything is counted."""
@@ -91,87 +125,94 @@ class Contest:
             assert handoff is not None
             self._answer(two, "accept", handoff, need, barrier=None, fresh=False)
 
-    def run(self, *, ticks_every: int = 40, progress: Callable[[str], None] = lambda text: None) -> None:
-        """Rounds until so many handoffs were fought for."""
-        begun, done, number = time.monotonic(), len(self.claims), 0
-        with ThreadPoolExecutor(CLIENTS + 1) as pool, Tickers(self.site) as tickers:
-            while verify.contested(self.claims[done:]) < self.handoffs if number % 20 == 0 else True:
-                number += 1
-                fresh = number % self.pages_every == 1
-                self._round(pool, fresh=fresh, everybody=number % 25 == 0, tickers=tickers if number % ticks_every == 0 else None)
-                if number % 100 == 0:
-                    progress(f"{verify.contested(self.claims[done:])} of {self.handoffs} handoffs, {time.monotonic() - begun:.0f} s")
+    def run(self, *, ticks_every: int = 4, progress: Callable[[str], None] = lambda text: None) -> None:
+        """In phases, until so many handoffs were fought for: strands side by side, then all eight at one offer, then the clock too."""
+        begun, done, phase, fought = time.monotonic(), len(self.claims), 0, 0
+        with ThreadPoolExecutor(STRANDS) as pool, ThreadPoolExecutor(CLIENTS + 1) as self.pool, Tickers(self.site, fault=self.tick_fault) as tickers:
+            while fought < self.handoffs and time.monotonic() < begun + 60 * self.minutes:
+                phase += 1
+                each = min(CYCLES, -(-(self.handoffs - fought) // STRANDS))
+                list(pool.map(self._strand, range(STRANDS), [each] * STRANDS))
+                self._all_at_one()
+                if phase % ticks_every == 0:
+                    self._with_the_clock(tickers)
+                fought = verify.contested(self.claims[done:])
+                progress(f"{fought} of {self.handoffs} handoffs, {time.monotonic() - begun:.0f} s")
             self.counts["ticks"], self.counts["tick stuck"] = tickers.ticks, tickers.stuck
         self.seconds = time.monotonic() - begun
 
-    def _round(self, pool: ThreadPoolExecutor, *, fresh: bool, everybody: bool, tickers: Tickers | None) -> None:
-        needs = self._pick(1 if everybody else 2)
-        list(pool.map(lambda pair: self._offer_by_some(*pair, fresh=fresh), [(need, place % 2) for place, need in enumerate(needs)]))
-        open_now = {need: found for need in needs if (found := self._open_offer(need))}
-        if tickers:
-            self._let_pass(list(open_now.values()))
-        busy: set[str] = set()
-        chosen = [(need, handoff, who, act) for need, handoff in open_now.items()
-                  for who, act in self._contenders(need, busy, most=8 if everybody else 2)]  # fmt: skip
-        barrier = threading.Barrier(len(chosen) + (1 if tickers else 0))
-        acts = [partial(self._answer, who, act, handoff, need, barrier=barrier, fresh=fresh) for need, handoff, who, act in chosen]
-        if tickers and chosen:
-            acts.append(partial(tickers.tick, barrier))
-        for one in [pool.submit(act) for act in acts]:
-            one.result()
-        for need in open_now:
-            self._settle(need)
+    def _strand(self, number: int, cycles: int) -> None:
+        """One handoff after the other, on needs that no other strand touches at the moment."""
+        mine = sorted(self.owners)[number::STRANDS]
+        for _ in range(cycles):
+            need, fresh = self.random.choice(mine), self.random.random() < self.fresh_pages
+            self._offer_by_some(need, fresh=fresh)
+            handoff = self._open_offer(need)
+            if handoff is not None:
+                self._fight(need, handoff, fresh=fresh)
 
-    def _pick(self, each: int) -> list[str]:
-        """Needs at rest, as many at each desk as there are."""
-        found = []
-        for desk in FIGHTERS:
-            held = sorted(key for key, owner in self.owners.items() if owner == desk)
-            found += self.random.sample(held, min(each, len(held)))
-        return found if each > 1 else found[:1]
-
-    def _at(self, desk: str) -> list[Fighter]:
-        return [one for one in self.fighters if one.desk == desk]
-
-    def _contenders(self, need: str, busy: set[str], *, most: int) -> list[tuple[Fighter, str]]:
-        """Who answers, and how: mostly two who accept; else one who accepts, and one who declines or takes it back."""
-        owner = self.owners[need]
-        asked = [one for one in self._at(OTHER[owner]) if one.name not in busy]
-        giving = [one for one in self._at(owner) if one.name not in busy]
-        if most > 2:
-            chosen = [(one, "accept") for one in asked] + [(one, "withdraw") for one in giving]
+    def _fight(self, need: str, handoff: str, *, fresh: bool) -> None:
+        """Mostly two who accept; else one accepts while another declines, or while the owner takes it back."""
+        asked, owner = OTHER[self.owners[need]], self.owners[need]
+        if self.random.random() < 0.1:
+            with self.people.taken({asked: 1, owner: 1}) as (one, two):
+                self._at_once([(one, "accept" if one.desk == asked else "withdraw"), (two, "accept" if two.desk == asked else "withdraw")],
+                              need, handoff, fresh=fresh)  # fmt: skip
         else:
-            chosen = [(one, "accept") for one in asked[:1]]
-            if giving and (len(asked) < 2 or self.random.random() < 0.1):
-                chosen.append((giving[-1], "withdraw"))
-            elif len(asked) > 1:
-                chosen.append((asked[1], "decline" if self.random.random() < 0.1 else "accept"))
-        busy.update(one.name for one, _ in chosen)
-        return chosen
+            with self.people.taken({asked: 2}) as (one, two):
+                second = "decline" if self.random.random() < 0.1 else "accept"
+                self._at_once([(one, "accept"), (two, second)], need, handoff, fresh=fresh)
 
-    def _offer_by_some(self, need: str, place: int, *, fresh: bool) -> None:
+    def _at_once(self, acts: list[tuple[Fighter, str]], need: str, handoff: str, *, fresh: bool, tickers: Tickers | None = None) -> None:
+        barrier = threading.Barrier(len(acts) + (1 if tickers else 0))
+        running = [self.pool.submit(self._answer, who, act, handoff, need, barrier=barrier, fresh=fresh) for who, act in acts]
+        if tickers:
+            tickers.tick(barrier)
+        for one in running:
+            one.result()
+
+    def _all_at_one(self) -> None:
+        """Eight browsers, one offer: four accept, four take it back."""
+        need = self.random.choice(sorted(self.owners))
+        owner = self.owners[need]
+        self._offer_by_some(need, fresh=True)
+        handoff = self._open_offer(need)
+        if handoff is not None:
+            acts = [(one, "withdraw" if one.desk == owner else "accept") for one in self.fighters]
+            self._at_once(acts, need, handoff, fresh=True)
+
+    def _with_the_clock(self, tickers: Tickers) -> None:
+        """Two ticks at the deadline, and two who accept in that moment."""
+        need = self.random.choice(sorted(self.owners))
+        self._offer_by_some(need, fresh=False)
+        handoff = self._open_offer(need)
+        if handoff is None:
+            return
+        self.site.engine.execute(f"UPDATE consultation_handoff SET due_at = '2026-04-02 00:00:00+00:00' WHERE id = '{handoff}'")
+        acts = [(one, "accept") for one in self.fighters if one.desk == OTHER[self.owners[need]]][:2]
+        self._at_once(acts, need, handoff, fresh=False, tickers=tickers)
+        self._settle(need)
+
+    def _offer_by_some(self, need: str, *, fresh: bool) -> None:
         """One offers it; in one of ten, two at the same moment: only one offer may come of it."""
-        own = self._at(self.owners[need])
         if self.random.random() < 0.9:
-            self._offer(own[2 * place], need, fresh=fresh)
+            with self.people.taken({self.owners[need]: 1}) as (one,):
+                self._offer(one, need, fresh=fresh)
             return
         barrier = threading.Barrier(2)
-        threads = [threading.Thread(target=self._offer, args=(own[2 * place + more], need), kwargs={"fresh": fresh, "barrier": barrier})
-                   for more in (0, 1)]  # fmt: skip
-        for one in threads:
-            one.start()
-        for one in threads:
-            one.join()
+        with self.people.taken({self.owners[need]: 2}) as both:
+            for running in [self.pool.submit(self._offer, one, need, fresh=fresh, barrier=barrier) for one in both]:
+                running.result()
 
     def _offer(self, who: Fighter, need: str, *, fresh: bool, barrier: threading.Barrier | None = None) -> None:
         mark = f"mark-{UUID(int=self.random.getrandbits(128)).hex}"
         form = who.form("offer", need, fresh=fresh, token=mark)
         if barrier:
-            barrier.wait(30)
+            barrier.wait(PATIENCE)
         answer = self._sent(who, form, to_desk=NAMES[OTHER[who.desk]], message=mark)
         if answer.status == 302:
             self.offered.append(mark)
-        self.counts["offered" if answer.status == 302 else f"offer answered {answer.status}"] += 1
+        self._count("offered" if answer.status == 302 else f"offer answered {answer.status}")
 
     def _open_offer(self, need: str) -> str | None:
         found = self.site.engine.rows(f"SELECT id FROM consultation_handoff WHERE need_id = '{need}' AND state = 'offered'")
@@ -181,33 +222,32 @@ class Contest:
         token = f"mark-{UUID(int=self.random.getrandbits(128)).hex}"
         form = who.form(act, handoff, fresh=fresh, token=token)
         if barrier:
-            barrier.wait(30)
+            barrier.wait(PATIENCE)
         begun = time.monotonic()
         answer = self._sent(who, form, **TYPED[act])
         self.claims.append(Claim(handoff, act, who.name, answer.status == 302, begun, answer.came_at))
-        self.counts[f"{act} {answer.status}"] += 1
+        self._count(f"{act} {answer.status}")
         if act == "accept" and answer.status == 302:
             self.owners[need] = who.desk
 
     def _sent(self, who: Fighter, form: Form, **typed: str) -> Answer:
         """Send; one in fifty is cut off after sending and sent again with the same token, as a person does."""
-        self.posts += 1
+        self._count("forms sent")
         if self.random.random() < 0.02:
             who.browser.send_and_hang_up(form, **typed)
-            self.counts["cut and sent again"] += 1
+            self._count("cut and sent again")
         return who.browser.send(form, follow=False, **typed)
-
-    def _let_pass(self, handoffs: list[str]) -> None:
-        """The deadline of these offers is now over."""
-        if handoffs:
-            listed = ", ".join(f"'{one}'" for one in handoffs)
-            self.site.engine.execute(f"UPDATE consultation_handoff SET due_at = '2026-04-02 00:00:00+00:00' WHERE id IN ({listed})")
 
     def _settle(self, need: str) -> None:
         """What a tick lifted is taken back by its owner, so that the fight can go on."""
         handoff = self._open_offer(need)
         if handoff is not None:
-            self._answer(self._at(self.owners[need])[0], "withdraw", handoff, need, barrier=None, fresh=True)
+            with self.people.taken({self.owners[need]: 1}) as (one,):
+                self._answer(one, "withdraw", handoff, need, barrier=None, fresh=True)
+
+    def _count(self, what: str) -> None:
+        with self.lock:
+            self.counts[what] += 1
 
     def verified(self) -> Report:
         """Compare what was said with what is there."""
@@ -232,6 +272,7 @@ def main() -> int:
     asked.add_argument("--handoffs", type=int, default=10_000)
     asked.add_argument("--needs", type=int, default=40)
     asked.add_argument("--seed", type=int, default=1)
+    asked.add_argument("--minutes", type=float, default=600, help="stop after so many, whatever was reached")
     words = asked.parse_args()
     names = ("sqlite", "postgresql") if words.engine == "both" else (words.engine,)
     return max(_one(name, words) for name in names)
@@ -239,12 +280,12 @@ def main() -> int:
 
 def _one(name: str, words: argparse.Namespace) -> int:
     with served(name, needs=words.needs) as site:
-        contest = Contest(site, words.handoffs, seed=words.seed)
+        contest = Contest(site, words.handoffs, seed=words.seed, minutes=words.minutes)
         contest.run(progress=lambda text: print(f"{name}: {text}", file=sys.stderr))
         report = contest.verified()
     fought = verify.contested(contest.claims)
     print(f"{name}: {fought:,} contested handoffs of {len(contest.owners)} needs by {CLIENTS} clients in {contest.seconds:.0f} s "
-          f"({fought / contest.seconds:.1f}/s, {contest.posts / contest.seconds:.1f} forms/s): {len(report.problems)} problems")  # fmt: skip
+          f"({fought / contest.seconds:.1f}/s, {contest.counts['forms sent'] / contest.seconds:.1f} forms/s): {len(report.problems)} problems")  # fmt: skip
     print(f"  {', '.join(f'{key} {count:,}' for key, count in sorted(contest.counts.items()))}")
     for problem in report.problems[:20]:
         print(f"  ! {problem}")

@@ -41,6 +41,9 @@ class Engine(Protocol):
     def execute(self, sql: str) -> None:
         """One write past the product, for what a campaign must bring about (a deadline that is over)."""
 
+    def copy(self, name: str) -> "Engine":
+        """Another database with the same rows."""
+
 
 def plain(value: Any) -> Any:
     """A key as both databases write it: hexadecimal without dashes."""
@@ -52,8 +55,8 @@ class Sqlite:
 
     name = "sqlite"
 
-    def __init__(self, folder: Path) -> None:
-        self.file = folder / "campaign.sqlite3"
+    def __init__(self, folder: Path, name: str = "campaign") -> None:
+        self.folder, self.file = folder, folder / f"{name}.sqlite3"
 
     @property
     def url(self) -> str:
@@ -80,14 +83,20 @@ class Sqlite:
         with self._connection() as one, one:
             one.execute(sql)
 
+    def copy(self, name: str) -> "Sqlite":
+        other = Sqlite(self.folder, name)
+        with self._connection() as one, other._connection() as two:
+            one.backup(two)
+        return other
+
 
 class Postgres:
     """A cluster of its own in a folder, by socket only. It syncs as in production: `losing` turns that off, as a control."""
 
     name = "postgresql"
 
-    def __init__(self, folder: Path, *, losing: bool = False) -> None:
-        self.folder, self.losing = folder / "pg", losing
+    def __init__(self, folder: Path, *, losing: bool = False, database: str = "postgres") -> None:
+        self.above, self.folder, self.losing, self.database = folder, folder / "pg", losing, database
         found = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda one: int(one.parent.name) if one.parent.name.isdigit() else 0)
         initdb = shutil.which("initdb")
         if not found and initdb is None:
@@ -96,7 +105,7 @@ class Postgres:
 
     @property
     def url(self) -> str:
-        return f"postgresql://postgres@/postgres?host={self.folder}"
+        return f"postgresql://postgres@/{self.database}?host={self.folder}"
 
     def _run(self, *command: str) -> None:
         """As user postgres where we are root, because initdb and the server refuse root."""
@@ -141,7 +150,7 @@ class Postgres:
     def kill_one(self) -> None:
         """One backend only: the postmaster then ends all others and recovers by itself."""
         for pid in reversed(self.pids()[1:]):
-            if b"postgres postgres" in Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" "):
+            if b"postgres: postgres " in Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" "):
                 kill(pid)
                 return
 
@@ -156,6 +165,18 @@ class Postgres:
     def execute(self, sql: str) -> None:
         with psycopg.connect(self.url) as one:
             one.execute(sql)
+
+    def copy(self, name: str) -> "Postgres":
+        other = Postgres(self.above, losing=self.losing, database=name)
+        with psycopg.connect(self.url.replace(f"/{self.database}?", "/template1?"), autocommit=True) as one:
+            for _ in range(20):  # nobody may be connected to what is copied
+                one.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = 'postgres'")
+                try:
+                    one.execute(f"CREATE DATABASE {name} TEMPLATE {self.database}")
+                    return other
+                except psycopg.errors.ObjectInUse:
+                    time.sleep(0.2)
+        raise TimeoutError("the database is never without connections")
 
 
 def engine(name: str, folder: Path, *, losing: bool = False) -> Sqlite | Postgres:

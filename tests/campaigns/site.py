@@ -5,6 +5,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -44,6 +45,12 @@ class Site:
         self.folder.mkdir(parents=True, exist_ok=True)
         self.engine.start()
         self.run("tests.campaigns.prepare", "--needs", str(needs))
+
+    def broken(self, fault: str) -> "Site":
+        """Another site on a copy of this database, with a fault of `broken.py` planted; not started yet."""
+        other = Site(self.folder, self.engine.copy(f"broken_{fault}"), workers=1, application="tests.campaigns.broken_wsgi:application")
+        other.env["CAMPAIGN_BREAK"] = fault
+        return other
 
     def run(self, module: str, *words: str, check: bool = True) -> subprocess.CompletedProcess[str]:
         """One command of the product, or a helper of the campaign's, on the site's database."""
@@ -114,13 +121,19 @@ class Site:
         return (self.folder / "serve.log").read_text("utf-8", "replace")
 
 
+def ends_in_order() -> None:
+    """A campaign that is told to stop stops its servers too."""
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(143))
+
+
 @contextmanager
-def served(name: str, *, needs: int, fault: str = "") -> Iterator[Site]:
-    """A filled site on this engine, in a folder of its own, gone afterwards. `fault` names one of `broken.py`."""
+def served(name: str, *, needs: int) -> Iterator[Site]:
+    """A filled site on this engine, in a folder of its own, gone afterwards."""
+    ends_in_order()
     with TemporaryDirectory(prefix="yorozu-campaign-") as folder:
         Path(folder).chmod(0o755)
-        site = Site(Path(folder), engine(name, Path(folder)), application="tests.campaigns.broken_wsgi:application" if fault else "")
-        site.env["CAMPAIGN_BREAK"] = fault
+        site = Site(Path(folder), engine(name, Path(folder)))
         try:
             site.prepare(needs=needs)
             site.start()

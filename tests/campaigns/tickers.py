@@ -11,12 +11,12 @@ from tests.campaigns.site import ROOT, Site
 class Tickers:
     """Two processes that tick when told to."""
 
-    def __init__(self, site: Site) -> None:
-        self.site = site
+    def __init__(self, site: Site, *, fault: str = "") -> None:
+        self.site, self.fault = site, fault
         self.stuck = self.ticks = 0
 
     def __enter__(self) -> "Tickers":
-        self.processes = [subprocess.Popen([sys.executable, "-m", "tests.campaigns.ticker"], env=self.site.env, cwd=ROOT, text=True,
+        self.processes = [subprocess.Popen([sys.executable, "-m", "tests.campaigns.ticker"], env=self.site.env | {"CAMPAIGN_BREAK": self.fault}, cwd=ROOT, text=True,
                                            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) for _ in range(2)]  # fmt: skip
         for one in self.processes:
             assert one.stdout is not None and one.stdout.readline() == "ready\n"

@@ -2,14 +2,18 @@
 
 import logging
 import sys
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.db import InterfaceError, OperationalError
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
 from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.utils.translation import get_language
 
+from yorozu.kernel.trouble import Trouble, trouble_of
 from yorozu.web.portal.assets import asset
 from yorozu.web.portal.late import typed_in
 
@@ -52,18 +56,33 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
     return render(request, "portal/400.html", status=400)
 
 
-def unavailable() -> HttpResponse:
-    """The database is locked or away: a page that needs neither it nor the session, with the telephone."""
-    log.error("the database did not answer: %s", type(sys.exc_info()[1]).__name__)
-    return HttpResponse(_plain("portal/503.html"), status=503, headers={"Retry-After": str(TRY_AGAIN_SECONDS), "Cache-Control": "no-store"})
+def unavailable(request: HttpRequest, trouble: Trouble) -> HttpResponse:
+    """The database is away, or can't write: a page that needs neither it nor the session, with the telephone.
+
+    What was typed comes back in the page, with the same token: sent again it is still one record.
+    """
+    log.error("the database: %s (%s)", trouble, type(sys.exc_info()[1]).__name__)
+    page = _plain("portal/503.html", unwritable=trouble is Trouble.UNWRITABLE, here=request.get_full_path(), **_kept(request))
+    return HttpResponse(page, status=503, headers={"Retry-After": str(TRY_AGAIN_SECONDS), "Cache-Control": "no-store"})
+
+
+def _kept(request: HttpRequest) -> dict[str, Any]:
+    """The fields of a form of ours that could not be done; files can't be given back."""
+    try:
+        if request.method != "POST" or not _from_here(request) or request.FILES:
+            return {"kept": []}
+        kept = [(name, value) for name, values in typed_in(request).items() for value in values]
+    except (OSError, RequestDataTooBig, TooManyFieldsSent):
+        return {"kept": []}
+    return {"kept": kept, "once": request.POST.get("once", ""), "csrf_token": get_token(request)}
 
 
 def broken(request: HttpRequest) -> HttpResponse:
-    """Our own mistake; or the database's silence, where it was noticed before any view ran."""
-    if isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
-        return unavailable()
-    return HttpResponse(_plain("portal/500.html"), status=500)
+    """Our own mistake; or the database's trouble, where it was noticed before any view ran or after it."""
+    trouble = trouble_of(sys.exc_info()[1])
+    return unavailable(request, trouble) if trouble else HttpResponse(_plain("portal/500.html"), status=500)
 
 
-def _plain(template: str) -> str:
-    return render_to_string(template, {"site": {"css": asset("yorozu").address, "phone": settings.MAIN_PHONE}})
+def _plain(template: str, **context: Any) -> str:
+    site = {"css": asset("yorozu").address, "phone": settings.MAIN_PHONE}
+    return render_to_string(template, {"site": site, "language": get_language() or "ja", **context})

@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.db import DatabaseError, InterfaceError, OperationalError, transaction
+from django.db import DatabaseError, transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -16,6 +16,7 @@ from yorozu.kernel import clock
 from yorozu.kernel.access import ANONYMOUS
 from yorozu.kernel.audit import record_denial
 from yorozu.kernel.errors import Denied, NotFound, YorozuError
+from yorozu.kernel.trouble import trouble_of
 from yorozu.web.portal.errors import unavailable
 from yorozu.web.portal.gate import ActorRequest
 from yorozu.web.portal.late import end_session, keep_typed
@@ -89,7 +90,8 @@ class ErrorPageMiddleware:
             raise Http404 from error
         if isinstance(error, YorozuError):
             return render(request, "portal/409.html", {"sentence": str(error)}, status=409)
-        return unavailable() if isinstance(error, OperationalError | InterfaceError) else None
+        trouble = trouble_of(error)
+        return unavailable(request, trouble) if trouble else None
 
     @staticmethod
     def _note(request: ActorRequest, error: Denied) -> None:
