@@ -5,7 +5,7 @@ UV := $(shell command -v uv 2>/dev/null || echo .uv/bin/uv)
 PY := .venv/bin/python
 YOROZU := .venv/bin/yorozu
 
-.PHONY: help setup demo test lint bench browser-test
+.PHONY: help setup demo test lint bench browser-test contest crash
 help:
 	@echo "make setup         prepare .venv with everything (pinned, by hash)"
 	@echo "make demo          run the product with an invented city on http://127.0.0.1:$(PORT) (PORT= changes it)"
@@ -13,6 +13,8 @@ help:
 	@echo "make browser-test  the walks and the accessibility checks in headless Chromium"
 	@echo "make lint          ruff, mypy, import contracts, templates"
 	@echo "make bench         the benchmarks, as ratios to a floor in the same run (NEEDS=100000,1000000 ENGINES=sqlite,postgresql)"
+	@echo "make contest       eight browsers fight for the same needs, on both databases (HANDOFFS=$(HANDOFFS))"
+	@echo "make crash         servers and databases killed under load, on both databases (KILLS=$(KILLS))"
 
 .uv/bin/uv:
 	@python3 -c 'import ensurepip, venv' 2>/dev/null || { echo "python3-venv is missing: apt-get install python3-venv"; exit 1; }
@@ -44,3 +46,11 @@ lint: setup
 
 bench: setup
 	@scripts/bench
+
+HANDOFFS ?= 10000
+contest: setup
+	@$(PY) -m tests.campaigns.contest --handoffs $(HANDOFFS)
+
+KILLS ?= 50
+crash: setup
+	@$(PY) -m tests.campaigns.crash --kills $(KILLS)
