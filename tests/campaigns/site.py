@@ -155,3 +155,11 @@ def session_of(leader: int) -> list[int]:
             found.append(int(one.parent.name))
     return sorted(found, key=lambda pid: pid != leader)
 
+
+
+def cmdline(pid: int) -> bytes:
+    """How a process was called."""
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_bytes()
+    except OSError:
+        return b""
