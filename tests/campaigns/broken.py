@@ -98,6 +98,9 @@ def _do_not_sync() -> None:
     """Acknowledge before the disk has it: SQLite with synchronous=OFF, PostgreSQL with synchronous_commit=off."""
     from django.conf import settings
 
+    from yorozu.jobs import ready
+
+    ready.loses = lambda: ""  # the product refuses to serve so
     options = settings.DATABASES["default"].setdefault("OPTIONS", {})
     if settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         options["init_command"] = "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF;"

@@ -130,6 +130,24 @@ def test_a_wrong_variable_stops_the_start_and_says_why(name: str, value: str, sa
     assert ended.returncode != 0 and name in ended.stderr and said in ended.stderr and "Traceback" not in ended.stderr
 
 
+@pytest.mark.django_db
+def test_a_database_that_may_lose_what_it_acknowledged_is_refused_in_production(settings: object) -> None:
+    from django.db import connection
+
+    from yorozu.jobs import ready
+
+    settings.MODE = "production"  # type: ignore[attr-defined]
+    make_town()
+    said = ready.not_ready()  # the tests' own PostgreSQL runs without syncing, which is fine for tests only
+    assert ("fsync = off" in said) is (connection.vendor == "postgresql")
+
+
+def test_serve_says_in_a_sentence_that_the_database_is_away(tmp_path: Path) -> None:
+    environment = {**bare(), "YOROZU_MODE": "dev", "YOROZU_DATA": str(tmp_path), "PORT": "8118", "DATABASE_URL": "postgresql://nobody@127.0.0.1:1/nothing"}
+    ended = subprocess.run([sys.executable, "-m", "yorozu.jobs", "serve"], capture_output=True, text=True, env=environment, timeout=120, check=False)
+    assert ended.returncode == 1 and "can't be used" in ended.stderr and "Traceback" not in ended.stderr
+
+
 @pytest.mark.parametrize("command", ["serve", "check", "tick"])
 def test_a_database_without_tables_is_said_in_a_sentence(command: str, tmp_path: Path) -> None:
     environment = {**bare(), "YOROZU_MODE": "dev", "YOROZU_DATA": str(tmp_path), "PORT": "8119"}

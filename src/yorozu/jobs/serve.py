@@ -6,6 +6,7 @@ import socket
 import subprocess
 import sys
 import time
+from http.client import HTTPConnection, HTTPException
 from typing import Any
 
 from yorozu.config import environment
@@ -24,14 +25,15 @@ def serve(*, workers: int = 1, ready: str = "", beside: tuple[str, ...] = ()) ->
     if _taken(port):
         print(f"yorozu: PORT: something already listens on {port}; stop it, or choose another with PORT=", file=sys.stderr)
         return 2
-    if problem := _not_ready():
-        print(f"yorozu: {problem}", file=sys.stderr)
-        return 2
-    children = [subprocess.Popen(web_command(port=port, workers=workers)), *(subprocess.Popen([sys.executable, "-m", "yorozu.jobs", one]) for one in ("worker", *beside))]
+    children = [subprocess.Popen(web_command(port=port, workers=workers))]
     stopping: list[int] = []
     for name in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
         signal.signal(name, lambda number, _frame: stopping.append(number))
-    if _answers(port, children) and ready:
+    if not _answers(port, children, stopping):
+        return _end(children, asked=bool(stopping)) if stopping else _why(children)
+    # Only now: while the web processes load, the worker would take the time that people wait for.
+    children += [subprocess.Popen([sys.executable, "-m", "yorozu.jobs", one]) for one in ("worker", *beside)]
+    if ready:
         print(ready, flush=True)
     while not stopping and all(child.poll() is None for child in children):
         time.sleep(0.2)
@@ -44,26 +46,14 @@ def web_command(*, port: int, workers: int, application: str = "yorozu.config.ws
             str(workers), "--blocking-threads", "4", "--no-ws", "--log-level", "warning", application]  # fmt: skip
 
 
-def _not_ready() -> str:
-    """Why the product may not start: tables of another version, or no desk of last resort, on which rule L4 rests."""
+def _why(children: list["subprocess.Popen[bytes]"]) -> int:
+    """The web processes ended before they answered: 2 where the product may not serve (they said why), else 1."""
+    from yorozu.jobs.ready import not_ready
     from yorozu.jobs.setup import start_django
 
+    _end(children, asked=False)
     start_django()
-    from django.db import connection
-    from django.db.migrations.executor import MigrationExecutor
-
-    from yorozu.community.queries import desk_of_last_resort
-    from yorozu.kernel.errors import YorozuError
-
-    executor = MigrationExecutor(connection)
-    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-        return "the database hasn't the tables of this version: run `yorozu migrate` first"
-
-    try:
-        desk_of_last_resort()
-    except YorozuError as error:
-        return str(error)
-    return ""
+    return 2 if not_ready() else 1
 
 
 def _taken(port: int) -> bool:
@@ -71,14 +61,28 @@ def _taken(port: int) -> bool:
         return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
-def _answers(port: int, children: list["subprocess.Popen[bytes]"]) -> bool:
-    for _ in range(600):
-        if any(child.poll() is not None for child in children):
+def _answers(port: int, children: list["subprocess.Popen[bytes]"], stopping: list[int]) -> bool:
+    """Wait for the first answer, a minute or two at most; False where a process ended, or somebody wants to stop."""
+    for _ in range(1200):
+        if stopping or any(child.poll() is not None for child in children):
             return False
-        if _taken(port):
+        if _speaks(port):
             return True
-        time.sleep(0.1)
+        time.sleep(0.05)
     return False
+
+
+def _speaks(port: int) -> bool:
+    """Whether somebody answers in HTTP, whatever it is: the port alone is open before the pages are loaded."""
+    connection = HTTPConnection("127.0.0.1", port, timeout=20)
+    try:
+        connection.request("HEAD", "/")
+        connection.getresponse()
+    except (OSError, HTTPException):
+        return False
+    finally:
+        connection.close()
+    return True
 
 
 def _end(children: list["subprocess.Popen[bytes]"], *, asked: bool) -> int:
