@@ -62,7 +62,7 @@ def _length(environ: dict[str, Any]) -> int:
 
 def _read(source: Any, length: int, come: "SimpleQueue[IO[bytes] | None]") -> None:
     """All of it into a file at hand; None where the client went away."""
-    body: IO[bytes] = SpooledTemporaryFile(max_size=IN_MEMORY)
+    body: IO[bytes] = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 – closed by who gets it
     left = length
     try:
         while left and (part := source.read(min(CHUNK, left))):

@@ -11,16 +11,6 @@ from yorozu.config.slow_bodies import SlowBodies
 from yorozu.jobs.cli import database_sentence
 from yorozu.jobs.ready import not_ready
 from yorozu.jobs.setup import choose_settings
-from yorozu.web.portal.middleware_refuse import LARGEST_AT_A_DESK
-
-choose_settings()
-_django = get_wsgi_application()
-try:
-    problem = not_ready()
-except DatabaseError as error:
-    problem = database_sentence(error) or str(error)
-if problem:
-    sys.exit(f"yorozu: {problem}")
 
 
 def _refuse(_environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
@@ -31,4 +21,18 @@ def _refuse(_environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
     return [page.content]
 
 
-application = SlowBodies(_django, _refuse, most=2, largest=LARGEST_AT_A_DESK)  # of the four threads that `serve` gives each process
+def _ready_application() -> SlowBodies:
+    django = get_wsgi_application()
+    from yorozu.web.portal.middleware_refuse import LARGEST_AT_A_DESK
+
+    try:
+        problem = not_ready()
+    except DatabaseError as error:
+        problem = database_sentence(error) or str(error)
+    if problem:
+        sys.exit(f"yorozu: {problem}")
+    return SlowBodies(django, _refuse, most=2, largest=LARGEST_AT_A_DESK)  # of the four threads that `serve` gives each process
+
+
+choose_settings()
+application = _ready_application()

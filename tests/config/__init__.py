@@ -1,0 +1,1 @@
+"""The layer that puts everything together."""
