@@ -66,11 +66,6 @@ def unavailable(request: HttpRequest, trouble: Trouble) -> HttpResponse:
     return HttpResponse(page, status=503, headers={"Retry-After": str(TRY_AGAIN_SECONDS), "Cache-Control": "no-store"})
 
 
-def too_slow() -> HttpResponse:
-    """What was being sent didn't come in time: as good as busy."""
-    return HttpResponse(_plain("portal/503.html"), status=503, headers={"Retry-After": str(TRY_AGAIN_SECONDS), "Cache-Control": "no-store"})
-
-
 def _kept(request: HttpRequest) -> dict[str, Any]:
     """The fields of a form of ours that could not be done; files can't be given back."""
     try:

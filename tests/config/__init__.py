@@ -1,1 +1,0 @@
-"""The layer that puts everything together."""
