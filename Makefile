@@ -5,7 +5,7 @@ UV := $(shell command -v uv 2>/dev/null || echo .uv/bin/uv)
 PY := .venv/bin/python
 YOROZU := .venv/bin/yorozu
 
-.PHONY: help setup demo test lint bench browser-test contest crash
+.PHONY: help setup demo test lint bench browser-test contest crash powercut
 help:
 	@echo "make setup         prepare .venv with everything (pinned, by hash)"
 	@echo "make demo          run the product with an invented city on http://127.0.0.1:$(PORT) (PORT= changes it)"
@@ -15,6 +15,7 @@ help:
 	@echo "make bench         the benchmarks, as ratios to a floor in the same run (NEEDS=100000,1000000 ENGINES=sqlite,postgresql)"
 	@echo "make contest       eight browsers fight for the same needs, on both databases (HANDOFFS=$(HANDOFFS))"
 	@echo "make crash         servers and databases killed under load, on both databases (KILLS=$(KILLS))"
+	@echo "make powercut      the disk as a cut of power leaves it, on both databases (CUTS=$(CUTS)); needs root"
 
 .uv/bin/uv:
 	@python3 -c 'import ensurepip, venv' 2>/dev/null || { echo "python3-venv is missing: apt-get install python3-venv"; exit 1; }
@@ -54,3 +55,7 @@ contest: setup
 KILLS ?= 50
 crash: setup
 	@$(PY) -m tests.campaigns.crash --kills $(KILLS)
+
+CUTS ?= 20
+powercut: setup
+	@$(PY) -m tests.campaigns.powercut --cuts $(CUTS)
