@@ -41,15 +41,19 @@ class Fighter:
     browser: Browser
     forms: dict[str, Form] = field(default_factory=dict)
 
-    def form(self, kind: str, thing: str, *, fresh: bool, token: str) -> Form:
-        """The form `kind` for this thing: off its own page where `fresh`, else as it stood on the last such page."""
+    def form(self, kind: str, thing: str, *, fresh: bool, token: str) -> Form | None:
+        """The form `kind` for this thing: off its own page where `fresh`, else as it stood on the last such page.
+
+        None where its page has none (somebody was first), and none was seen before.
+        """
         act = "offer" if kind == "offer" else kind
         page = f"/desk/{'needs' if kind == 'offer' else 'handoffs'}/{UUID(thing)}/"
         if fresh or kind not in self.forms:
             answer = self.browser.get(page)
-            if not answer.has(f"/{act}/"):
-                return Form(f"{page}{act}/", self.forms[kind].fields if kind in self.forms else {})
-            self.forms[kind] = answer.form(f"/{act}/")
+            if answer.has(f"/{act}/"):
+                self.forms[kind] = answer.form(f"/{act}/")
+        if kind not in self.forms:
+            return None
         return Form(f"{page}{act}/", self.forms[kind].fields | {"once": [token]})
 
 
@@ -209,6 +213,8 @@ class Contest:
         form = who.form("offer", need, fresh=fresh, token=mark)
         if barrier:
             barrier.wait(PATIENCE)
+        if form is None:
+            return
         answer = self._sent(who, form, to_desk=NAMES[OTHER[who.desk]], message=mark)
         if answer.status == 302:
             self.offered.append(mark)
@@ -223,6 +229,8 @@ class Contest:
         form = who.form(act, handoff, fresh=fresh, token=token)
         if barrier:
             barrier.wait(PATIENCE)
+        if form is None:
+            return
         begun = time.monotonic()
         answer = self._sent(who, form, **TYPED[act])
         self.claims.append(Claim(handoff, act, who.name, answer.status == 302, begun, answer.came_at))

@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.client import HTTPConnection, HTTPException
+from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -17,7 +18,8 @@ from tests.campaigns.engines import Postgres, Sqlite, engine, kill, wait_gone
 
 ROOT = Path(__file__).resolve().parents[2]
 HOST = "campaign.example.jp"
-PATIENCE = 60
+PATIENCE = 180
+NUMBERS = count()
 
 
 def free_port() -> int:
@@ -48,7 +50,7 @@ class Site:
 
     def broken(self, fault: str) -> "Site":
         """Another site on a copy of this database, with a fault of `broken.py` planted; not started yet."""
-        other = Site(self.folder, self.engine.copy(f"broken_{fault}"), workers=1, application="tests.campaigns.broken_wsgi:application")
+        other = Site(self.folder, self.engine.copy(f"broken_{fault}_{next(NUMBERS)}"), workers=1, application="tests.campaigns.broken_wsgi:application")
         other.env["CAMPAIGN_BREAK"] = fault
         return other
 

@@ -6,13 +6,13 @@ import pytest
 
 from tests.campaigns.conftest import engine_name
 from tests.campaigns.crash import Crash
-from tests.campaigns.site import Site
+from tests.campaigns.site import NUMBERS, Site
 
 
 @pytest.fixture
 def own(site: Site) -> Iterator[Site]:
     """A site of its own, on a copy: the shared one isn't killed."""
-    other = Site(site.folder, site.engine.copy("crashed"), workers=1)
+    other = Site(site.folder, site.engine.copy(f"crashed_{next(NUMBERS)}"), workers=1)
     yield other
     other.kill()
 

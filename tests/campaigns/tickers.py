@@ -24,7 +24,7 @@ class Tickers:
 
     def tick(self, barrier: threading.Barrier) -> None:
         """Both at the moment when the others send."""
-        barrier.wait(30)
+        barrier.wait(120)
         for one in self.processes:
             assert one.stdin is not None
             one.stdin.write("tick\n")
@@ -38,4 +38,4 @@ class Tickers:
         for one in self.processes:
             assert one.stdin is not None
             one.stdin.close()
-            one.wait(30)
+            one.wait(120)

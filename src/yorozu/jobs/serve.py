@@ -76,7 +76,8 @@ def _speaks(port: int) -> bool:
     """Whether somebody answers in HTTP, whatever it is: the port alone is open before the pages are loaded."""
     connection = HTTPConnection("127.0.0.1", port, timeout=20)
     try:
-        connection.request("HEAD", "/")
+        host = environment.text("YOROZU_HOSTS").partition(",")[0].strip()  # another name would be refused, and the log would say so
+        connection.request("HEAD", "/", headers={"Host": host})
         connection.getresponse()
     except (OSError, HTTPException):
         return False
