@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from yorozu.algorithms import danger, danger_words
+from yorozu.algorithms import danger, danger_net, danger_words
 from yorozu.algorithms.danger_evaluate import evaluate_danger
 
 WORDS = Path(__file__).parents[1] / "data" / "words"
@@ -89,18 +89,42 @@ def test_every_number_has_a_place_for_the_day_of_its_check() -> None:
         assert not one["number"] or one["checked_on"] == "" or date.fromisoformat(one["checked_on"])
 
 
-@pytest.mark.parametrize(("name", "dangerous", "harmless", "recall", "held_recall", "alarms"), [
-    ("second", 366, 302, 0.62, 0.29, 0.02), ("third", 376, 457, 0.96, 0.92, 0.025),
+@pytest.mark.parametrize(("name", "dangerous", "harmless", "held_recall", "held_alarms"), [
+    ("second", 366, 302, 0.74, 0.03), ("third", 376, 457, 0.94, 0.045), ("fourth", 342, 303, 0.97, 0.07), ("fifth", 341, 321, 0.87, 0.19),
 ])  # fmt: skip
-def test_what_the_patterns_are_worth_on_other_lists_does_not_sink(
-    name: str, dangerous: int, harmless: int, recall: float, held_recall: float, alarms: float
-) -> None:
-    """Floors, not goals: recall of 0.99 is reached on neither held half (benchmarks/RESULTS.md)."""
+def test_what_is_heard_on_sentences_that_nothing_was_tuned_with_does_not_sink(name: str, dangerous: int, harmless: int, held_recall: float, held_alarms: float) -> None:
+    """Floors, not goals: recall of 0.99 with alarms of 0.02 is reached on the first list alone (benchmarks/RESULTS.md)."""
     found = evaluate_danger(WORDS / f"danger-{name}.tsv", WORDS / f"harmless-{name}.tsv")
     assert (found["dangerous"], found["harmless"]) == (dangerous, harmless)
-    assert found["recall"] >= recall and found["tuning"]["recall"] >= 0.95
+    assert found["tuning"]["recall"] >= 0.98
     assert found["held"]["recall"] >= held_recall
-    assert found["false_alarms"] <= alarms
+    assert found["held"]["false_alarms"] <= held_alarms
+
+
+@pytest.mark.parametrize(("said", "kind"), [
+    ("畳が浮いて、玄関から泥水が流れこんでくる", "rescue"), ("婆さまが納屋で寝かされとって、飯ももらえん", "elder_abuse"), ("孫の上司だという人に現金を渡してしまった", "fraud"),
+])  # fmt: skip
+def test_the_net_hears_what_no_pattern_was_written_for(said: str, kind: str) -> None:
+    (found, *_) = danger.dangers(said)
+    assert found.kind == kind and found.because and all(word in said for word in found.because)
+
+
+@pytest.mark.parametrize("said", ["昔は夫に殴られていましたが、離婚して今は安心して暮らしています。養育費の相談です", "火事になったときの避難訓練は何時からですか", "飛び込みで検診を受けられますか"])
+def test_what_is_past_or_only_asked_about_is_held_back(said: str) -> None:
+    assert danger.dangers(said) == ()
+
+
+def test_a_danger_in_a_long_text_is_heard() -> None:
+    long = "先日は道の件でありがとうございました。草も刈ってもらえて助かりました。孫の運動会も無事に終わりました。" * 20
+    assert danger.dangers(long) == ()
+    assert {one.kind for one in danger.dangers(f"{long}きょうは夫に首を絞められて逃げてきました。{long}")} & {"dv"}
+
+
+def test_each_term_of_the_net_is_a_number_and_each_kind_is_known() -> None:
+    held = danger_net.weights()
+    kinds = {row["kind"] for row in tomllib.loads(LEXICON.joinpath("danger.toml").read_text("utf-8"))["danger"]}
+    assert {kind for told in held.kinds.values() for kind, _ in told} == kinds
+    assert len(held.terms) > 10_000 and held.bias < 0
 
 
 @pytest.mark.parametrize("said", ["だんなが わたしの うで ひねった", "旦那に腕を捻られました", "ダンナに腕をねじられてます"])
@@ -110,7 +134,7 @@ def test_words_told_together_are_danger_in_any_inflection(said: str) -> None:
 
 
 def test_words_too_far_apart_or_in_two_sentences_are_no_danger() -> None:
-    assert danger.dangers("旦那の話です。腕時計の電池を替えたい。看板がねじられている。") == ()
+    assert danger_words.told("旦那の話です。腕時計の電池を替えたい。看板がねじられている。") == ()
     assert danger_words.told("旦那" + "と役所" * 20 + "、掃除機をねじられた") == ()
 
 

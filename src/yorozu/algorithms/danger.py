@@ -3,7 +3,8 @@
 The table is src/yorozu/language/lexicon/danger.toml. A text is folded (NFKC, small letters, katakana as hiragana, no space between
 Japanese letters), so that 「きえ たい」, 「キエタイ」 and 「消えたい」 need one pattern each at most. No analyser is needed: these words
 must be found when everything else fails, and in time that grows with the length of the text only. Where the letters say nothing,
-danger_words.py asks whether several words of a sentence say it together.
+danger_words.py asks whether several words of a sentence say it together; danger_net.py weighs everything that is said, hears what neither
+does, and holds back what is surely none.
 """
 
 import datetime
@@ -15,7 +16,8 @@ from functools import lru_cache
 from importlib import resources
 from typing import Any
 
-from .danger_words import told
+from .danger_net import ALARM, CALM, Heard, listen
+from .danger_words import Told, told
 from .words import hiragana, plain
 
 BLANK = "　"
@@ -88,6 +90,15 @@ def _folded(typed: str) -> tuple[str, tuple[int, ...]]:
 
 def dangers(typed: str) -> tuple[Danger, ...]:
     """The dangers that a text speaks of, in the order of the table; empty where it speaks of none."""
+    rows, told, found = evidence(typed)
+    heard = listen(typed, found, [one.spans[0][0] for one in told])
+    if heard.score < CALM:
+        return ()
+    return tuple(rows) or _told(typed, told) or _heard(typed, heard)
+
+
+def evidence(typed: str) -> tuple[list[Danger], tuple[Told, ...], dict[str, list[tuple[int, int]]]]:
+    """What patterns find, what words tell together where no pattern finds anything, and where in the typed text the patterns found it."""
     table = _table()
     text, places = _folded(typed)
     left = list(typed)
@@ -98,22 +109,31 @@ def dangers(typed: str) -> tuple[Danger, ...]:
 
     for pattern in table.harmless:
         text = pattern.sub(blank, text)
-    found = []
+    rows: list[Danger] = []
+    where: dict[str, list[tuple[int, int]]] = {}
     for row in table.rows:
-        spans = sorted(match.span() for pattern in row.patterns for match in pattern.finditer(text))
-        words = dict.fromkeys(typed[places[start] : places[end]].strip() for start, end in spans if end > start)
-        if words:
-            found.append(Danger(row.kind, row.numbers, tuple(words)))
-    return tuple(found) or _told(typed, "".join(left))
+        spans = sorted(match.span() for pattern in row.patterns for match in pattern.finditer(text) if match.end() > match.start())
+        if spans:
+            here = [(places[start], places[end]) for start, end in spans]
+            where.setdefault(row.kind, []).extend(here)
+            rows.append(Danger(row.kind, row.numbers, tuple(dict.fromkeys(typed[start:end].strip() for start, end in here))))
+    return rows, () if rows else told("".join(left)), where
 
 
-def _told(typed: str, left: str) -> tuple[Danger, ...]:
-    """The dangers that words tell together, each with the numbers of its kind's last row; `left` is `typed` without what is harmless."""
+def _told(typed: str, found: Iterable[Told]) -> tuple[Danger, ...]:
+    """The dangers that words tell together, each with the numbers of its kind's last row."""
     words: dict[str, dict[str, None]] = {}
-    for one in told(left):
+    for one in found:
         words.setdefault(one.kind, {}).update(dict.fromkeys(typed[start:end].strip() for start, end in one.spans))
     last = {row.kind: row for row in _table().rows}
     return tuple(Danger(kind, row.numbers, _whole(words[kind])) for kind, row in last.items() if kind in words)
+
+
+def _heard(typed: str, heard: Heard) -> tuple[Danger, ...]:
+    """What the net alone hears, with the words that weigh most."""
+    because = _whole(typed[start:end].strip() for start, end in heard.spans)
+    last = {row.kind: row for row in _table().rows}
+    return tuple(Danger(kind, row.numbers, because) for kind, row in last.items() if heard.score > ALARM and kind in heard.kinds)
 
 
 def _whole(words: Iterable[str]) -> tuple[str, ...]:

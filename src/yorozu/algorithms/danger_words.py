@@ -79,6 +79,11 @@ def _hits(found: Sequence[Word], members: Mapping[str, tuple[tuple[tuple[str, ..
     return hits
 
 
+def classes_of(found: Sequence[Word]) -> frozenset[str]:
+    """The classes that have a member among the words."""
+    return frozenset(_hits(found, _rules().members))
+
+
 def _near(hits: Sequence[_Hit], at: int, taken: Iterable[_Hit]) -> _Hit | None:
     """The first hit within reach of a word that shares no word with those taken."""
     for hit in hits[bisect_left(hits, at - REACH, key=lambda one: one.at) :]:
