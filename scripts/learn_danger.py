@@ -24,7 +24,10 @@ ROOT = Path(__file__).resolve().parents[1]
 WORDS = ROOT / "tests/data/words"
 TARGET = ROOT / "src/yorozu/language/lexicon/danger-net.tsv"
 HEAD = "#\tterm <TAB> weight in hundredths <TAB> kind=weight …: learned by scripts/learn_danger.py, not edited by hand; words' weights (v…) smoothed over word vectors of chiVe (Works Applications, Apache License 2.0)\n"
-DANGER_DESKS = set("dv gyakutai_ko gyakutai_koreisha boushi seishin shokuryo seikatsu_konkyu seikatsu_hogo shohi iryo kinkyu_tsuho jutaku hinan saigai_konnan izon kosodate_soudan kodomo_shokudo tiiki_hokatsu minsei".split())
+DANGER_DESKS = {
+    "dv", "gyakutai_ko", "gyakutai_koreisha", "boushi", "seishin", "shokuryo", "seikatsu_konkyu", "seikatsu_hogo", "shohi",
+    "iryo", "kinkyu_tsuho", "jutaku", "hinan", "saigai_konnan", "izon", "kosodate_soudan", "kodomo_shokudo", "tiiki_hokatsu", "minsei",
+}  # fmt: skip
 RIDGE, RIDGE_WORDS, STEPS, LEXICON_COUNTS = 0.05, 0.1, 160, 0.3
 KIND_MARKS, KIND_TERMS, WEAK = "scp", 500, 0.02
 Array = Any
