@@ -31,6 +31,6 @@ def databases(data_folder: Path) -> dict[str, dict[str, Any]]:
     if config["ENGINE"].endswith("sqlite3"):
         config["OPTIONS"] = dict(_SQLITE)
     else:
-        config["CONN_MAX_AGE"] = None
         config["CONN_HEALTH_CHECKS"] = True
+    config["CONN_MAX_AGE"] = None  # opening costs more than most pages, and a fresh SQLite connection knows none of the file's pages
     return {"default": config}

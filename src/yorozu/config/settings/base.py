@@ -70,7 +70,7 @@ _LOADERS = [
     "django.template.loaders.app_directories.Loader",
 ]
 TEMPLATE_OPTIONS: dict[str, Any] = {
-    "loaders": [("django.template.loaders.cached.Loader", _LOADERS)],
+    "loaders": [("yorozu.web.portal.quick.Loader", _LOADERS)],
     "builtins": ["django_cotton.templatetags.cotton", "django.templatetags.i18n", "yorozu.web.portal.templatetags.portal"],
     "context_processors": [
         "django.template.context_processors.request",

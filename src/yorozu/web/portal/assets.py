@@ -39,7 +39,7 @@ class Asset:
         """The body for browsers that take gzip."""
         return gzip.compress(self.body, mtime=0)
 
-    @property
+    @cached_property
     def address(self) -> str:
         """Where pages find it."""
         return f"/assets/{self.name}"
@@ -47,9 +47,9 @@ class Asset:
 
 def asset(stem: str) -> Asset:
     """The asset `yorozu` (css), `desk` (js), `htmx` or `mark` (svg); KeyError for any other."""
-    sources = _sources()[stem]
-    stamp = max(path.stat().st_mtime_ns for path in sources) if settings.DEBUG else 0
-    return _built(stem, stamp)
+    if not settings.DEBUG:
+        return _built(stem, 0)
+    return _built(stem, max(path.stat().st_mtime_ns for path in _sources()[stem]))
 
 
 def by_name(name: str) -> Asset | None:
