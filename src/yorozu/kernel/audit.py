@@ -24,8 +24,8 @@ def record_read(
     fields: Iterable[str] = (),
 ) -> None:
     """Note that `actor` saw `fields` of a thing; `person_id` is whose data it was."""
-    AuditEntry.objects.create(**_who(actor), action=action, kind=kind, thing_id=thing_id, person_id=person_id,
-                              purpose=purpose[:200], fields=sorted(fields))  # fmt: skip
+    _note({**_who(actor), "action": action, "kind": kind, "thing_id": thing_id, "person_id": person_id, "purpose": purpose[:200],
+           "fields": sorted(fields)})  # fmt: skip
 
 
 def record_list(actor: Actor, *, action: str, kind: str, thing_ids: Iterable[UUID], purpose: str = "") -> None:
@@ -33,8 +33,9 @@ def record_list(actor: Actor, *, action: str, kind: str, thing_ids: Iterable[UUI
     ids = list(thing_ids)
     if not ids:
         return
-    entry = AuditEntry.objects.create(**_who(actor), action=action, kind=kind, purpose=purpose[:200])
-    AuditSubject.objects.bulk_create(AuditSubject(entry=entry, thing_id=one, at=entry.at) for one in ids)
+    who = _who(actor)
+    entry = _note({**who, "action": action, "kind": kind, "purpose": purpose[:200]})
+    insert_rows(AuditSubject, ("entry_id", "thing_id", "at"), [(entry, one, who["at"]) for one in ids])
 
 
 def record_write(
@@ -51,10 +52,9 @@ def record_write(
     """Note an act, with the values that it changed; the audit holds field names only, the history the values."""
     who = _who(actor)
     changed = sorted({*(before or {}), *(after or {})})
-    AuditEntry.objects.create(**who, action=action, kind=kind, thing_id=thing_id, person_id=person_id, fields=changed)
-    HistoryEntry.objects.create(at=who["at"], kind=kind, thing_id=thing_id, action=action, by_id=actor.user_id,
-                                by_name=actor.name[:120], post=actor.title[:200], before=_plain(before),
-                                after=_plain(after), reason=reason)  # fmt: skip
+    _note({**who, "action": action, "kind": kind, "thing_id": thing_id, "person_id": person_id, "fields": changed})
+    insert_rows(HistoryEntry, ("id", "at", "kind", "thing_id", "action", "by_id", "by_name", "post", "before", "after", "reason"),
+                [(uuid7(), who["at"], kind, thing_id, action, actor.user_id, actor.name[:120], actor.title[:200], _plain(before), _plain(after), reason)])  # fmt: skip
 
 
 def record_writes(actor: Actor, *, action: str, kind: str, thing_ids: Iterable[UUID]) -> None:
@@ -69,13 +69,23 @@ def record_writes(actor: Actor, *, action: str, kind: str, thing_ids: Iterable[U
 
 def record_account(actor: Actor, *, action: str) -> None:
     """Note what an account did with itself: signed in, signed out, changed its password."""
-    AuditEntry.objects.create(**_who(actor), action=action, kind="user", thing_id=actor.user_id)
+    _note({**_who(actor), "action": action, "kind": "user", "thing_id": actor.user_id})
 
 
 def record_denial(actor: Actor, *, action: str, kind: str, thing_id: UUID | None, reason: str) -> None:
     """Note a denial, in a transaction of its own (the one that was denied is rolled back)."""
-    AuditEntry.objects.create(**_who(actor), action=action[:60], kind=kind[:40], thing_id=thing_id, decision="deny",
-                              purpose=reason[:200])  # fmt: skip
+    _note({**_who(actor), "action": action[:60], "kind": kind[:40], "thing_id": thing_id, "decision": "deny", "purpose": reason[:200]})
+
+
+_BLANK: dict[str, Any] = {"thing_id": None, "person_id": None, "decision": "allow", "purpose": "", "fields": []}
+_NAMES = ("at", "actor_id", "actor_name", "actor_kind", "post", "desk_id", "action", "kind", *_BLANK)
+
+
+def _note(values: dict[str, Any]) -> UUID:
+    """One row of the trace, straight to its table: it is written on every page."""
+    key, row = uuid7(), {**_BLANK, **values}
+    insert_rows(AuditEntry, ("id", *_NAMES), [(key, *(row[name] for name in _NAMES))])
+    return key
 
 
 def _who(actor: Actor) -> dict[str, Any]:

@@ -8,22 +8,66 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from typing import Any
 
-from django.db import connection, models
+from django.db import DatabaseError, connection, models
 
 Convert = Callable[[Any], Any]
 
 
 def insert_rows(model: type[models.Model], names: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     """Insert rows of values for these fields (`x_id` for a reference); called in the writer's transaction."""
+    statement, converts = _plan(model, tuple(names), connection.vendor)
+    values = [[value if convert is None else convert(value) for convert, value in zip(converts, row, strict=True)] for row in rows]
+    if not values:
+        return
+    with connection.cursor() as cursor:
+        if len(values) == 1:
+            cursor.execute(statement, values[0])
+        else:
+            cursor.executemany(statement, values)
+
+
+def insert_one(thing: models.Model) -> None:
+    """Insert a new thing that has its key: every column as it stands, without the statement being written anew."""
+    names = _names(type(thing))
+    insert_rows(type(thing), names, [[getattr(thing, name) for name in names]])
+    thing._state.adding, thing._state.db = False, connection.alias
+
+
+def update_one(thing: models.Model, names: Sequence[str]) -> None:
+    """Write these fields (`x` or `x_id` for a reference) of a thing that is there, as it stands."""
+    statement, converts = _update(type(thing), tuple(names), connection.vendor)
+    fields = (*(thing._meta.get_field(name.removesuffix("_id") if not _is_own(type(thing), name) and name.endswith("_id") else name) for name in names), thing._meta.pk)
+    values = [getattr(thing, one.attname) for one in fields]  # type: ignore[union-attr]
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [value if convert is None else convert(value) for convert, value in zip(converts, values, strict=True)])
+        if cursor.rowcount != 1:
+            raise DatabaseError(f"{type(thing).__name__} {thing.pk} is no more")
+
+
+@lru_cache(maxsize=128)
+def _names(model: type[models.Model]) -> tuple[str, ...]:
+    return tuple(one.attname for one in model._meta.concrete_fields)
+
+
+@lru_cache(maxsize=256)
+def _update(model: type[models.Model], names: tuple[str, ...], _vendor: str) -> tuple[str, list[Convert | None]]:
     fields = [_field(model, name) for name in names]
-    converts = [_convert(one) for one in fields]
+    key = model._meta.pk
+    assert key is not None
+    quoted = connection.ops.quote_name
+    columns = ", ".join(f"{quoted(one.column or one.name)} = %s" for one in fields)
+    where = f"{quoted(key.column or key.name)} = %s"
+    return f"UPDATE {quoted(model._meta.db_table)} SET {columns} WHERE {where}", [_convert(one) for one in (*fields, key)]
+
+
+@lru_cache(maxsize=256)
+def _plan(model: type[models.Model], names: tuple[str, ...], _vendor: str) -> tuple[str, list[Convert | None]]:
+    """The statement, and how each value is handed to the database: the same for every row of these fields."""
+    fields = [_field(model, name) for name in names]
     columns = ", ".join(connection.ops.quote_name(one.column or one.name) for one in fields)
     marks = ", ".join(["%s"] * len(fields))
     table = connection.ops.quote_name(model._meta.db_table)
-    values = [[value if convert is None else convert(value) for convert, value in zip(converts, row, strict=True)] for row in rows]
-    if values:
-        with connection.cursor() as cursor:
-            cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES ({marks})", values)
+    return f"INSERT INTO {table} ({columns}) VALUES ({marks})", [_convert(one) for one in fields]
 
 
 def _field(model: type[models.Model], name: str) -> "models.Field[Any, Any]":

@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from yorozu.kernel import clock
+from yorozu.kernel.bulk import insert_one, update_one
 from yorozu.kernel.errors import Refused
 from yorozu.kernel.models import OnceToken
 
@@ -33,10 +34,11 @@ def run(*, token: str, owner: str, act: Callable[[], Any]) -> Any:
         return act()
     try:
         with transaction.atomic():
-            row = OnceToken.objects.create(token=token, owner=owner, made_at=clock.now())
+            row = OnceToken(token=token, owner=owner, made_at=clock.now())
+            insert_one(row)
             result = act()
             row.result = {"value": result}
-            row.save(update_fields=["result"])
+            update_one(row, ("result",))
             return result
     except IntegrityError:
         kept = OnceToken.objects.filter(token=token).first()

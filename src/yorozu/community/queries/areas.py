@@ -10,6 +10,7 @@ import jaconv
 
 from yorozu.community.enums import AreaKind
 from yorozu.community.models import Area
+from yorozu.kernel.prebuilt import Reads
 
 
 @dataclass(frozen=True)
@@ -23,13 +24,18 @@ class AreaChoice:
 
 def area_by_code(code: str | None) -> Area | None:
     """The area with this code that isn't dissolved."""
-    return Area.objects.filter(code=code, ended_on__isnull=True).first() if code else None
+    return next(iter(_BY_CODE.things(code=code)), None) if code else None
+
+
+_BY_CODE = Reads(lambda code: Area.objects.filter(code=code, ended_on__isnull=True).order_by("code"))
 
 
 def district_choices() -> tuple[AreaChoice, ...]:
     """The districts in the city's order."""
-    rows = Area.objects.filter(kind=AreaKind.DISTRICT, ended_on__isnull=True).order_by("order", "code")
-    return tuple(AreaChoice(*row) for row in rows.values_list("code", "name", "kana"))
+    return tuple(AreaChoice(*row) for row in _DISTRICTS.rows())
+
+
+_DISTRICTS = Reads(lambda: Area.objects.filter(kind=AreaKind.DISTRICT, ended_on__isnull=True).order_by("order", "code").values_list("code", "name", "kana"))
 
 
 def home_city() -> Area | None:
@@ -59,12 +65,13 @@ def find_district(text: str) -> Area | None:
         return None
     if plain in ("市", "わからない", "不明"):
         return home_city()
-    known = list(Area.objects.filter(kind__in=(AreaKind.DISTRICT, AreaKind.CITY), ended_on__isnull=True).order_by("order", "code"))
+    known: list[Area] = _KNOWN.things()
     found = [one for one in known if plain in (one.code, _folded(one.name), _folded(one.name.removesuffix("地区")), one.kana)]
     found = found or [one for one in known if _begins(one, plain)]
     return found[0] if len(found) == 1 else None
 
 
+_KNOWN = Reads(lambda: Area.objects.filter(kind__in=(AreaKind.DISTRICT, AreaKind.CITY), ended_on__isnull=True).order_by("order", "code"))
 _AFTER_PLACE = r"(地区|[でにのへ、。]|から|まで|在住|住|だけど|です|$)"
 
 

@@ -8,6 +8,7 @@ import jpholiday
 
 from yorozu.community.models import Closure, Desk, OpeningHours
 from yorozu.kernel import clock
+from yorozu.kernel.prebuilt import Reads
 
 _YEAR_END = {(12, 29), (12, 30), (12, 31), (1, 1), (1, 2), (1, 3)}
 _USUAL_END = time(17, 15)
@@ -18,6 +19,10 @@ _HORIZON = 400  # days; a desk that isn't open on any of them has no calendar, a
 def is_public_holiday(day: date) -> bool:
     """A holiday by law (国民の祝日に関する法律), or the offices' year-end rest."""
     return (day.month, day.day) in _YEAR_END or bool(jpholiday.is_holiday(day))
+
+
+_HOURS = Reads(lambda desk: OpeningHours.objects.filter(desk=desk).order_by("weekday", "opens").values_list("weekday", "opens", "closes"))
+_CLOSED = Reads(lambda desk: Closure.objects.filter(desk=desk).order_by("from_on").values_list("from_on", "until_on"))
 
 
 @dataclass(frozen=True)
@@ -33,11 +38,9 @@ class Calendar:
         if desk is None:
             return USUAL
         hours: dict[int, tuple[tuple[time, time], ...]] = {}
-        for weekday, opens, closes in OpeningHours.objects.filter(desk=desk).order_by("weekday", "opens").values_list(
-                "weekday", "opens", "closes"):  # fmt: skip
+        for weekday, opens, closes in _HOURS.rows(desk=desk.pk):
             hours[weekday] = (*hours.get(weekday, ()), (opens, closes))
-        closed = Closure.objects.filter(desk=desk).order_by("from_on").values_list("from_on", "until_on")
-        return cls(hours or USUAL.hours, tuple(closed))
+        return cls(hours or USUAL.hours, tuple(_CLOSED.rows(desk=desk.pk)))
 
     @classmethod
     def loaded(cls, desk: Desk) -> "Calendar":

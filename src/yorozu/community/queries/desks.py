@@ -14,6 +14,7 @@ from yorozu.community.models import Absence, Area, Closure, Desk, Post
 from yorozu.kernel import clock
 from yorozu.kernel.audit import last_written
 from yorozu.kernel.errors import YorozuError
+from yorozu.kernel.prebuilt import Reads
 
 from .calendar import Calendar
 from .posts import ANSWERING_ROLES, in_force
@@ -62,22 +63,28 @@ def is_staffed(desk: Desk, *, on: date) -> bool:
     """Whether `desk` may hold a need alone on `on`."""
     if desk.opened_on > on or (desk.closed_on is not None and desk.closed_on <= on):
         return False
-    long_shut = Closure.objects.filter(desk=desk, from_on__lte=on, until_on__gte=on).filter(until_on__gte=F("from_on") + LONG)
-    posts = Post.objects.filter(in_force(on), desk=desk, role__in=ANSWERING_ROLES).order_by("id").values_list("pk", flat=True)
-    return any(not _is_long_away(pk, on) for pk in posts[:20]) and not long_shut.exists()
+    return bool(_IS_STAFFED.rows(desk=desk.pk, on=on))
 
 
-def _is_long_away(post_id: UUID, on: date) -> bool:
-    away = Absence.objects.filter(post=post_id, from_on__lte=on, until_on__gte=on).filter(until_on__gte=F("from_on") + LONG)
-    return any(not Post.objects.filter(in_force(on), pk=one.stand_in_id or UUID(int=0)).exists() for one in away.order_by("id"))
+_IS_STAFFED = Reads(lambda desk, on: staffed_desks(on=on).filter(pk=desk).order_by("pk").values_list("pk"))
+_FIRST_STAFFED = Reads(lambda desks, on: staffed_desks(on=on).filter(pk__in=desks).order_by("code")[:1])
+
+
+def first_staffed(desks: frozenset[UUID], *, on: date) -> list[Desk]:
+    """The first of these desks, by code, that may hold a need alone on `on`; none where there is none."""
+    return _FIRST_STAFFED.things(desks=desks, on=on)
 
 
 def desk_of_last_resort() -> Desk:
     """The city's desk that can't decline (L4); raises `NoLastResort`."""
-    desk = Desk.objects.select_related("area").filter(code=settings.LAST_RESORT_DESK).first()
-    if desk is None:
+    found: list[Desk] = _BY_CODE.things(code=settings.LAST_RESORT_DESK)
+    if not found:
         raise NoLastResort(code=settings.LAST_RESORT_DESK)
-    return desk
+    return found[0]
+
+
+_BY_CODE = Reads(lambda code: Desk.objects.select_related("area").filter(code=code).order_by("code"))
+_BY_ID = Reads(lambda key: Desk.objects.select_related("area").filter(pk=key).order_by("pk"))
 
 
 def last_resort_without_anybody(*, on: date) -> UUID | None:
@@ -127,13 +134,15 @@ def successor_of(desk: Desk, *, on: date) -> Desk:
 
 def desk_by_id(desk_id: UUID | None) -> Desk | None:
     """The desk with this id."""
-    return Desk.objects.select_related("area").filter(pk=desk_id).first() if desk_id else None
+    return next(iter(_BY_ID.things(key=desk_id)), None) if desk_id else None
 
 
 def desk_choices(*, on: date | None = None) -> tuple[DeskChoice, ...]:
     """Desks that somebody is at today, by reading."""
-    desks = staffed_desks(on=on or clock.today()).order_by("kana", "name", "code")
-    return tuple(DeskChoice(*row) for row in desks.values_list("pk", "code", "name", "kana"))
+    return tuple(DeskChoice(*row) for row in _CHOICES.rows(on=on or clock.today()))
+
+
+_CHOICES = Reads(lambda on: staffed_desks(on=on).order_by("kana", "name", "code").values_list("pk", "code", "name", "kana"))
 
 
 def open_desks(*, area: Area, like: Desk, moment: datetime) -> tuple[Desk, ...]:

@@ -1,9 +1,10 @@
 """Who is in post, and what that lets them do."""
 
 from datetime import date
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from yorozu.community.enums import PERMISSIONS, Role
@@ -11,6 +12,7 @@ from yorozu.community.models import Post
 from yorozu.kernel import clock
 from yorozu.kernel.access import ANONYMOUS, Actor, Claim
 from yorozu.kernel.models import User
+from yorozu.kernel.prebuilt import Reads
 
 ANSWERING_ROLES = (Role.WORKER, Role.COUNSELLOR, Role.COORDINATOR, Role.STAFF)
 
@@ -25,8 +27,7 @@ def actor_of(user: User, *, on: date | None = None) -> Actor:
     if not user.is_authenticated or not user.is_active:
         return ANONYMOUS
     day = on or clock.today()
-    posts = Post.objects.filter(in_force(day), user=user).select_related("desk", "area").order_by("from_on", "id")
-    return Actor(kind="staff", user_id=user.id, name=user.name, claims=tuple(_claim(post) for post in posts))
+    return Actor(kind="staff", user_id=user.id, name=user.name, claims=tuple(_claim(*row) for row in _POSTS.rows(user=user.pk, day=day)))
 
 
 def actor_by_id(user_id: UUID) -> Actor:
@@ -35,8 +36,14 @@ def actor_by_id(user_id: UUID) -> Actor:
     return actor_of(user) if user else ANONYMOUS
 
 
-def _claim(post: Post) -> Claim:
-    place = post.desk.name if post.desk else post.area.name
-    title = _("%(place)s %(role)s") % {"place": place, "role": Role(post.role).label}
-    return Claim(post_id=post.id, role=post.role, title=title, desk_id=post.desk_id, area_path=post.area.path,
-                 permissions=PERMISSIONS[post.role])  # fmt: skip
+def _posts(user: UUID, day: date) -> "QuerySet[Post, Any]":
+    posts = Post.objects.filter(in_force(day), user=user).order_by("from_on", "id")
+    return posts.values_list("id", "role", "desk_id", "desk__name", "area__name", "area__path")
+
+
+_POSTS = Reads(_posts)
+
+
+def _claim(post_id: UUID, role: str, desk_id: UUID | None, desk: str | None, area: str, path: str) -> Claim:
+    title = _("%(place)s %(role)s") % {"place": desk or area, "role": Role(role).label}
+    return Claim(post_id=post_id, role=role, title=title, desk_id=desk_id, area_path=path, permissions=PERMISSIONS[Role(role)])

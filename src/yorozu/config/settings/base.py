@@ -96,7 +96,7 @@ USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Asia/Tokyo"
 
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "yorozu.kernel.sessions"
 SESSION_COOKIE_AGE = 7 * 24 * 3600  # a resident's draft is kept for seven days (ux.md 4.2); staff end sooner
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

@@ -17,6 +17,7 @@ from yorozu.kernel import clock
 from yorozu.kernel.access import Actor, Permission, require
 from yorozu.kernel.audit import record_read
 from yorozu.kernel.errors import Invalid, NotFound, Refused, Stale
+from yorozu.kernel.prebuilt import Reads, first
 from yorozu.language import names
 from yorozu.language.phones import display_phone
 
@@ -119,16 +120,24 @@ def open_offer(*, by: Actor, handoff_id: UUID) -> Handoff:
 
 
 def _offer(handoff_id: UUID) -> Handoff:
-    try:
-        return Handoff.objects.select_related("need__consultation", "to_desk", "from_desk", "consent").get(pk=handoff_id)
-    except Handoff.DoesNotExist:
-        raise NotFound from None
+    found: list[Handoff] = _OFFER.things(key=handoff_id)
+    if not found:
+        raise NotFound
+    return found[0]
+
+
+_OFFER = Reads(lambda key: Handoff.objects.select_related("need__consultation", "need__area", "to_desk", "from_desk", "consent").filter(pk=key).order_by("pk"))
+_NEED_OF = Reads(lambda key: Handoff.objects.filter(pk=key).order_by("pk").values_list("need_id"))
+_LOCKED = Reads(lambda key: Handoff.objects.select_for_update(of=("self",)).select_related("to_desk__area", "from_desk").filter(pk=key).order_by("pk"))
 
 
 def _open_offer_locked(handoff_id: UUID) -> tuple[Handoff, Need]:
     """The need first, then its offer: everybody locks in this order, so nobody waits in a circle."""
-    need = locked(_offer(handoff_id).need_id)
-    handoff = Handoff.objects.select_for_update(of=("self",)).select_related("to_desk", "from_desk").get(pk=handoff_id)
+    found = first(_NEED_OF, key=handoff_id)
+    if found is None:
+        raise NotFound
+    need = locked(found[0])
+    handoff: Handoff = _LOCKED.things(key=handoff_id)[0]
     handoff.need = need
     return handoff, need
 

@@ -24,6 +24,7 @@ from yorozu.consultation.models import Consultation, Need, NeedField, PaperCode
 from yorozu.kernel import clock
 from yorozu.kernel.access import Actor, Permission, require
 from yorozu.kernel.audit import record_write
+from yorozu.kernel.bulk import insert_one, insert_rows
 from yorozu.kernel.errors import Invalid, Refused, YorozuError
 from yorozu.kernel.events import emit
 from yorozu.kernel.search import index_document
@@ -153,7 +154,7 @@ def _desk_for(by: Actor, intake: Intake, area: Area) -> Desk:
         if intake.desk_id not in mine and not by.is_system:
             raise Refused(_("この窓口の受付はできません。"))
         mine = frozenset({intake.desk_id})
-    for desk in city.staffed_desks(on=today).filter(pk__in=mine).order_by("code")[:1]:
+    for desk in city.first_staffed(mine, on=today):
         return desk
     return city.yorozu_desk_of(area, on=today)
 
@@ -190,7 +191,7 @@ def _write_down(by: Actor, intake: Intake, clean: _Clean, desk: Desk, number: st
     )  # fmt: skip
     try:
         with transaction.atomic():
-            row.save(force_insert=True)
+            insert_one(row)
     except IntegrityError as error:
         raise YorozuError(_("番号が重なりました。もう一度送ってください。")) from error
     record_write(by, action="receive", kind="consultation", thing_id=row.pk, person_id=row.person_id,
@@ -209,14 +210,15 @@ def make_need(
     urgency = urgency or consultation.urgency
     calls_back = consultation.contact_way in (ContactWay.PHONE, ContactWay.VISIT)
     step = _("くわしく話を聞く") if calls_back else _("どこにつなぐか考える")
-    need = Need.objects.create(
+    need = Need(
         number=_need_number(now), consultation=consultation, words=words, urgency=urgency, urgency_rank=URGENCY_RANK[urgency],
         state=NeedState.RECEIVED, area_id=consultation.area_id, owner_desk=desk,
         owner_user_id=by.user_id if by.kind == "staff" and desk.pk in by.desks(Permission.WORK_NEED) else None,
         next_step=step, next_at=first_step_due(desk, urgency, now), next_contact=calls_back,
         received_at=consultation.received_at, rest_of=rest_of,
     )  # fmt: skip
-    NeedField.objects.bulk_create(NeedField(need=need, code=code) for code in dict.fromkeys(fields))
+    insert_one(need)
+    insert_rows(NeedField, ("need_id", "code"), [(need.pk, code) for code in dict.fromkeys(fields)])
     line(need, EntryKind.RECEIVED, str(Channel(consultation.channel).label), by=by, public=True)
     record_write(by, action="make_need", kind="need", thing_id=need.pk, person_id=consultation.person_id,
                  after={"owner_desk": str(desk.pk), "state": need.state, "next_at": str(need.next_at)})  # fmt: skip

@@ -13,6 +13,7 @@ from yorozu.consultation.workflow import HANDOFF, NEED
 from yorozu.kernel import clock
 from yorozu.kernel.access import SYSTEM, Actor
 from yorozu.kernel.audit import record_write
+from yorozu.kernel.bulk import update_one
 from yorozu.kernel.events import emit
 
 from .deadlines import can_hold, first_step_due
@@ -25,7 +26,7 @@ def end_offer(handoff: Handoff, name: str, *, by: Actor, reason: str = "") -> No
     handoff.state = HANDOFF.move(HandoffState(handoff.state), name, reason=reason)
     handoff.answered_at, handoff.reason = clock.now(), reason
     handoff.answered_by_id, handoff.answered_by_name = by.user_id, by.name
-    handoff.save(update_fields=["state", "answered_at", "reason", "answered_by_id", "answered_by_name", "suggested_desk"])
+    update_one(handoff, ("state", "answered_at", "reason", "answered_by_id", "answered_by_name", "suggested_desk"))
     record_write(by, action=name, kind="handoff", thing_id=handoff.pk, person_id=handoff.need.consultation.person_id,
                  before={"state": HandoffState.OFFERED}, after={"state": handoff.state}, reason=reason)  # fmt: skip
 

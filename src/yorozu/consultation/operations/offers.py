@@ -11,6 +11,7 @@ from yorozu.consultation.models import Consent, Handoff, Need
 from yorozu.kernel import clock
 from yorozu.kernel.access import Actor
 from yorozu.kernel.audit import record_write
+from yorozu.kernel.bulk import insert_one
 from yorozu.kernel.events import emit
 
 from .deadlines import answer_due
@@ -24,10 +25,11 @@ def make_offer(
     """Offer a locked need to `to_desk`; the owner stays the owner (T4) and waits until the deadline (T2)."""
     now = clock.now()
     due = answer_due(to_desk, need.urgency, now)
-    handoff = Handoff.objects.create(
+    handoff = Handoff(
         need=need, kind=kind, from_desk_id=need.owner_desk_id, to_desk=to_desk, offered_at=now, offered_by_name=by.name,
         due_at=due, message=message, fields=list(fields), shared=shared, consent=consent, urgent=need.urgency == Urgency.NOW,
     )  # fmt: skip
+    insert_one(handoff)
     lift = kind == HandoffKind.LIFT
     need.waiting_desk, need.lifted = to_desk, lift
     need.next_step = _("%(desk)sの返事を待つ") % {"desk": to_desk.name}

@@ -4,12 +4,16 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
+from django.db import connection
+
 from yorozu.consultation.enums import EntryKind
 from yorozu.consultation.models import Entry, Need
 from yorozu.kernel import clock
 from yorozu.kernel.access import Actor, Permission, require
 from yorozu.kernel.audit import record_write
+from yorozu.kernel.bulk import insert_one, update_one
 from yorozu.kernel.errors import NotFound
+from yorozu.kernel.prebuilt import Reads
 from yorozu.kernel.search import move_document
 
 
@@ -19,11 +23,22 @@ def locked(need_id: UUID) -> Need:
     Locked first and read afterwards: a lock on a joined row would find the join to the old owner gone after its wait,
     and PostgreSQL would answer with no row at all.
     """
-    try:
-        Need.objects.select_for_update().only("pk").get(pk=need_id)
-    except Need.DoesNotExist:
-        raise NotFound from None
-    return Need.objects.select_related("owner_desk__area", "area", "consultation", "waiting_desk").get(pk=need_id)
+    if connection.features.has_select_for_update and not _LOCK.rows(key=need_id):
+        raise NotFound
+    found: list[Need] = _WHOLE.things(key=need_id)
+    if not found:
+        raise NotFound
+    found[0].kept = _columns(found[0])  # type: ignore[attr-defined]
+    return found[0]
+
+
+_LOCK = Reads(lambda key: Need.objects.select_for_update().filter(pk=key).order_by("pk").values_list("pk"))
+_WHOLE = Reads(lambda key: Need.objects.select_related("owner_desk__area", "area", "consultation", "waiting_desk").filter(pk=key).order_by("pk"))
+
+
+def _columns(need: Need) -> dict[str, Any]:
+    """What stands in the need's row now, by column."""
+    return {field.attname: getattr(need, field.attname) for field in Need._meta.concrete_fields}
 
 
 def in_hand(by: Actor, need_id: UUID, permission: Permission = Permission.WORK_NEED) -> Need:
@@ -35,10 +50,13 @@ def in_hand(by: Actor, need_id: UUID, permission: Permission = Permission.WORK_N
 
 def keep(need: Need, *, by: Actor, action: str, reason: str = "", fields: Sequence[str]) -> None:
     """Save `fields` of the need with its history and audit; counts its version."""
-    before = Need.objects.filter(pk=need.pk).values(*fields).get()
+    columns = {name: Need._meta.get_field(name).attname for name in fields}  # type: ignore[union-attr]
+    kept = getattr(need, "kept", None) or Need.objects.filter(pk=need.pk).values(*columns.values()).get()  # made or read without a lock
+    before = {name: kept[column] for name, column in columns.items()}
     need.version += 1
-    need.save(update_fields=[*fields, "version"])
-    after = {name: getattr(need, f"{name}_id" if Need._meta.get_field(name).is_relation else name) for name in fields}
+    update_one(need, [*fields, "version"])
+    need.kept = _columns(need)  # type: ignore[attr-defined]
+    after = {name: getattr(need, column) for name, column in columns.items()}
     changed = {name for name in fields if str(before[name]) != str(after[name])}
     if "owner_desk" in changed:
         move_document(need.pk, owner=need.owner_desk_id)
@@ -51,5 +69,7 @@ def line(need: Need, kind: EntryKind, text: str, *, by: Actor, public: bool = Fa
     """Add a line to the need's way; `public` lines are read by the asker."""
     mine = by.desks(Permission.RECORD_NEED)
     desk_id = need.owner_desk_id if by.is_system or need.owner_desk_id in mine else next(iter(sorted(mine)), None)
-    return Entry.objects.create(need=need, at=clock.now(), kind=kind, text=text, by_id=by.user_id, by_name=by.name[:120],
-                                post=by.title[:200], desk_id=desk_id, public=public, **extra)  # fmt: skip
+    entry = Entry(need=need, at=clock.now(), kind=kind, text=text, by_id=by.user_id, by_name=by.name[:120], post=by.title[:200],
+                  desk_id=desk_id, public=public, **extra)  # fmt: skip
+    insert_one(entry)
+    return entry

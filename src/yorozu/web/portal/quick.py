@@ -24,6 +24,7 @@ from django.template.defaulttags import URLNode
 from django.template.loaders import cached
 from django.templatetags.i18n import TranslateNode
 from django.urls import get_script_prefix, get_urlconf
+from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django_cotton.templatetags._component import CottonComponentNode
@@ -72,6 +73,8 @@ def _quicken(part: Any) -> None:
     kind = type(part)
     if kind is Variable and part.lookups is not None and not part.translate:
         part.__class__ = QuickVariable
+    elif kind is FilterExpression:
+        part.filters = [(function, [_argument(*one) for one in given]) for function, given in part.filters]
     elif kind is VariableNode:
         part.__class__ = QuickVariableNode
     elif kind is TranslateNode and _is_a_sentence(part):
@@ -125,6 +128,25 @@ class QuickVariableNode(VariableNode):
         if kind is str and context.autoescape:
             return SafeString(escape(value))
         return render_value_in_context(value, context)
+
+
+def _argument(is_variable: bool, given: Any) -> tuple[bool, Any]:
+    """A filter's translated argument (a form of dates) is looked up once for each language."""
+    return (True, _Said(given)) if not is_variable and isinstance(given, Promise) else (is_variable, given)
+
+
+class _Said:
+    """Words that are translated when they are asked for."""
+
+    def __init__(self, words: Promise) -> None:
+        self.words, self.known = words, {}  # type: ignore[var-annotated]
+
+    def resolve(self, context: Any) -> Any:
+        """The words in the language of the moment."""
+        language = get_language()
+        if language not in self.known:
+            self.known[language] = SafeString(self.words)
+        return self.known[language]
 
 
 def _is_a_sentence(node: TranslateNode) -> bool:

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.template.base import Template
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django_cotton.templatetags import Attrs, UnprocessableDynamicAttr
 from django_cotton.templatetags._component import AttrKind, CottonComponentNode
 from django_cotton.templatetags._vars import CottonVarsNode
@@ -24,6 +25,10 @@ class QuickComponent(CottonComponentNode):  # type: ignore[misc]
         for attr in self._prepared_attrs:
             _fill(values, attr, context)
         slot = self.nodelist.render(context) if self.nodelist else SafeString("")
+        kept, key = _kept(self, values, slot)
+        if kept is not None and key in kept:
+            data["stack"].pop()
+            return kept[key]
         template = self._get_cached_template(context, values)
         values.exclude_from_string_output("is")
         state = {**self._defaults(template, context, values, mine["slots"]), **mine["slots"], **values.make_attrs_accessible(),
@@ -32,10 +37,13 @@ class QuickComponent(CottonComponentNode):  # type: ignore[misc]
         dicts.append(state)
         try:
             with context.render_context.push_state(template):
-                return template.nodelist.render(context)
+                html = template.nodelist.render(context)
         finally:
             dicts.pop()
             data["stack"].pop()
+        if kept is not None:
+            kept[key] = html
+        return html
 
     def _get_cached_template(self, context: Any, attrs: Any) -> Template:
         known = self.__dict__.get("_template")
@@ -52,6 +60,17 @@ class QuickComponent(CottonComponentNode):  # type: ignore[misc]
         for node in nodes:
             found.update(_own(node, context, values, slots))
         return found
+
+
+def _kept(node: Any, values: Any, slot: str) -> tuple[dict[Any, Any] | None, Any]:
+    """Where the piece of page of a blank form's field is kept (portal.blank), and under which key; None: nowhere."""
+    if node.component_name != "field":
+        return None, None
+    field = values._attrs.get("field")
+    said = getattr(getattr(field, "form", None), "said", None)
+    if said is None or slot.strip():
+        return None, None
+    return said, (field.name, get_language(), *((name, str(value)) for name, value in values._attrs.items() if name != "field"))
 
 
 def _own(node: Any, context: Any, values: Any, slots: dict[str, Any]) -> dict[str, Any]:

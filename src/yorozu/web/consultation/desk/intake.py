@@ -18,6 +18,7 @@ from yorozu.kernel import drafts
 from yorozu.kernel.access import Actor, Permission
 from yorozu.kernel.errors import Invalid, Refused
 from yorozu.language.phones import PhoneNotUnderstood, normalise_phone
+from yorozu.web.portal.blank import blank
 from yorozu.web.portal.gate import ActorRequest, staff
 from yorozu.web.portal.once import sent_once
 
@@ -31,7 +32,7 @@ def intake_context(actor: Actor, form: IntakeForm | None = None) -> dict[str, An
     """What the pane needs: the form with the draft in it, and the districts to choose from."""
     if form is None:
         saved = drafts.load(owner=str(actor.user_id), form=DRAFT)
-        form = IntakeForm(initial=_initial(saved.body) if saved else None, auto_id="intake_%s")
+        form = IntakeForm(initial=_initial(saved.body), auto_id="intake_%s") if saved else blank(IntakeForm, auto_id="intake_%s")
         saved_at = saved.saved_at if saved else None
     else:
         saved_at = None

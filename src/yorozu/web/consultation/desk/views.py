@@ -20,6 +20,7 @@ from yorozu.directory.queries import life_field_names
 from yorozu.kernel.access import Permission
 from yorozu.kernel.errors import Invalid, Refused
 from yorozu.notices import operations as notices
+from yorozu.web.portal.blank import blank
 from yorozu.web.portal.gate import ActorRequest, staff
 from yorozu.web.portal.once import sent_once
 
@@ -52,7 +53,7 @@ def _ticked(form: forms.Form | None) -> list[str] | None:
 def _forms(page: NeedPage, bound: dict[str, forms.Form]) -> dict[str, forms.Form]:
     """A fresh form for every act, but for the one that came back; ids stay apart by prefixing them."""
     initial: dict[str, dict[str, Any]] = {"urgency": {"urgency": page.need.urgency}, "fields": {"codes": list(page.fields)}}
-    return {name.replace("-", "_"): bound.get(name) or act.form(initial=initial.get(name), auto_id=f"{name}_%s")
+    return {name.replace("-", "_"): bound.get(name) or blank(act.form, initial=initial.get(name), auto_id=f"{name}_%s")
             for name, act in ACTS.items()}  # fmt: skip
 
 
@@ -120,7 +121,7 @@ _ANSWERS: dict[str, type[forms.Form]] = {"accept": f.AcceptForm, "decline": f.De
 
 def _handoff_page(request: ActorRequest, handoff_id: UUID, bound: dict[str, forms.Form]) -> HttpResponse:
     page = handoff_page(request.actor, do.open_offer(by=request.actor, handoff_id=handoff_id))
-    shown = {name: bound.get(name) or form(auto_id=f"{name}_%s") for name, form in _ANSWERS.items()}
+    shown = {name: bound.get(name) or blank(form, auto_id=f"{name}_%s") for name, form in _ANSWERS.items()}
     context = {
         "page": page,
         "forms": shown,

@@ -1,0 +1,157 @@
+"""Reads that every page makes: Django writes their SQL once, afterwards only the values are put in.
+
+Building a query costs more than the database takes to answer it by an index. A prepared read is an ordinary queryset of
+`values_list`, written by a function of its values; `Reads.rows` gives the same rows as the queryset itself would.
+"""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+from threading import Lock
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
+from django.db.models import QuerySet
+from django.db.models.query import get_related_populators
+
+_FAR = datetime(9000, 1, 1, 1, 1, 1, tzinfo=UTC)
+_MOST_SHAPES = 400  # of one read: more lengths of lists than that aren't kept
+Values = dict[str, Any]
+Make = Callable[..., "QuerySet[Any, Any]"]
+
+
+class _Plan:
+    """A statement with the places of its values."""
+
+    def __init__(self, queryset: "QuerySet[Any, Any]", stand_ins: dict[tuple[str, int], Any]) -> None:
+        compiler = queryset.query.get_compiler(using=connection.alias)
+        self.sql, params = compiler.as_sql()
+        self.compiler = compiler
+        self.converters = compiler.get_converters([one for one, _, _ in compiler.select])
+        self.order = _order(queryset)
+        self.params = list(params)
+        known = {_adapted(value): place for place, value in stand_ins.items()}
+        self.places = [(at, *known[one]) for at, one in enumerate(self.params) if _is_key(one) and one in known]
+        if {(name, number) for _, name, number in self.places} != set(stand_ins):
+            raise ValueError(f"a value doesn't stand in the statement: {self.sql}")
+
+    def found(self, values: dict[tuple[str, int], Any]) -> list[Any]:
+        """The rows as they came, in Python's kinds."""
+        params = list(self.params)
+        for at, name, number in self.places:
+            params[at] = _adapted(values[name, number])
+        with connection.cursor() as cursor:
+            cursor.execute(self.sql, params)
+            found: Any = cursor.fetchall()
+        return list(self.compiler.apply_converters(found, self.converters)) if self.converters else list(found)
+
+    def rows(self, values: dict[tuple[str, int], Any]) -> list[tuple[Any, ...]]:
+        """As `values_list` gives them."""
+        if self.order is None:
+            return [tuple(row) for row in self.found(values)]
+        return [tuple(row[place] for place in self.order) for row in self.found(values)]
+
+    def things(self, values: dict[tuple[str, int], Any]) -> list[Any]:
+        """As a queryset of models gives them, what `select_related` names included."""
+        info, select = self.compiler.klass_info, self.compiler.select
+        places = info["select_fields"]
+        names = [select[place][0].target.attname for place in places]
+        related = get_related_populators(info, select, connection.alias)  # type: ignore[call-arg]
+        made = []
+        for row in self.found(values):
+            thing = info["model"].from_db(connection.alias, names, row[places[0] : places[-1] + 1])
+            for one in related:
+                one.populate(row, thing)
+            made.append(thing)
+        return made
+
+
+class Reads:
+    """One read: `make` gets stand-ins for its values and returns a queryset in which every value is used."""
+
+    def __init__(self, make: Make) -> None:
+        self.make = make
+        self.plans: dict[Any, _Plan | None] = {}
+        self.lock = Lock()
+
+    def rows(self, **values: Any) -> list[tuple[Any, ...]]:
+        """The rows for these values: UUIDs, words, days and moments, and collections of them (an empty one finds what it finds)."""
+        plan, flat = self._for(values)
+        return plan.rows(flat) if plan else []
+
+    def things(self, **values: Any) -> list[Any]:
+        """The models for these values, where `make` returns a queryset of models."""
+        plan, flat = self._for(values)
+        return plan.things(flat) if plan else []
+
+    def _for(self, values: Values) -> tuple[_Plan | None, dict[tuple[str, int], Any]]:
+        flat: dict[tuple[str, int], Any] = {}
+        shape: list[Any] = [connection.vendor]
+        for name, value in values.items():
+            many = isinstance(value, set | frozenset | list | tuple)
+            shape.append((name, len(value) if many else None))
+            flat.update({(name, number): one for number, one in enumerate(value if many else (value,))})
+        key = tuple(shape)
+        plan = self.plans[key] if key in self.plans else self._planned(key, values)
+        return plan, flat
+
+    def _planned(self, shape: Any, values: Values) -> _Plan | None:
+        stand_ins: dict[tuple[str, int], Any] = {}
+        asked: Values = {}
+        for name, value in values.items():
+            if isinstance(value, set | frozenset | list | tuple):
+                asked[name] = [_stand_in(one, len(stand_ins) + number) for number, one in enumerate(value)]
+                stand_ins.update({(name, number): one for number, one in enumerate(asked[name])})
+            else:
+                asked[name] = stand_ins[name, 0] = _stand_in(value, len(stand_ins))
+        try:
+            plan = _Plan(self.make(**asked), stand_ins)
+        except EmptyResultSet:  # of an empty collection: nothing can be found
+            plan = None
+        with self.lock:
+            if len(self.plans) < _MOST_SHAPES:
+                self.plans[shape] = plan
+        return plan
+
+
+def _stand_in(value: Any, number: int) -> Any:
+    """Something of the value's kind that stands nowhere else in the statement."""
+    if isinstance(value, UUID):
+        return uuid4()
+    if isinstance(value, datetime):
+        return _FAR + timedelta(days=number)
+    if isinstance(value, date):
+        return (_FAR + timedelta(days=number)).date()
+    if isinstance(value, str):
+        return f"stand-in {uuid4().hex}"
+    raise TypeError(f"a prepared read takes no {type(value).__name__}")
+
+
+def _adapted(value: Any) -> Any:
+    """The value as the database is handed it."""
+    if isinstance(value, UUID):
+        return value if connection.features.has_native_uuid_field else value.hex
+    if isinstance(value, datetime):
+        return connection.ops.adapt_datetimefield_value(value)
+    if isinstance(value, date):
+        return connection.ops.adapt_datefield_value(value)
+    return str(value)
+
+
+def _is_key(value: Any) -> bool:
+    return isinstance(value, UUID | date | str)
+
+
+def _order(queryset: "QuerySet[Any, Any]") -> list[int] | None:
+    """Where Django reads other columns first than were asked for: their places in the order that was asked."""
+    query = queryset.query
+    names = [*query.extra_select, *query.values_select, *query.annotation_select]
+    fields = list(getattr(queryset, "_fields", None) or names)
+    return None if fields == names else [names.index(one) for one in fields]
+
+
+def first(reads: Reads, **values: Any) -> tuple[Any, ...] | None:
+    """The first row, or None."""
+    found = reads.rows(**values)
+    return found[0] if found else None

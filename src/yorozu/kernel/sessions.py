@@ -1,0 +1,29 @@
+"""Sessions in the database, as Django keeps them; the read that every page makes is prepared."""
+
+import time
+from datetime import UTC, datetime
+from typing import Any
+
+from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
+from django.contrib.sessions.models import Session
+
+from yorozu.kernel.prebuilt import Reads, first
+
+_SESSION = Reads(lambda key, now: Session.objects.filter(session_key=key, expire_date__gt=now).order_by("session_key").values_list("session_data"))
+
+
+class SessionStore(DatabaseStore):
+    """One browser's session."""
+
+    def load(self) -> dict[str, Any]:
+        """What the session holds; a key that is unknown or over is forgotten."""
+        found = first(_SESSION, key=str(self.session_key), now=datetime.fromtimestamp(time.time(), UTC))
+        if found is None:
+            self._session_key = None
+            return {}
+        return dict(self.decode(found[0]))
+
+    @classmethod
+    def get_model_class(cls) -> type[Session]:
+        """Django's own table."""
+        return Session
