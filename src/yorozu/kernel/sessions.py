@@ -1,15 +1,14 @@
 """Sessions in the database, as Django keeps them; the read that every page makes is prepared."""
 
-import time
-from datetime import UTC, datetime
 from typing import Any
 
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 from django.contrib.sessions.models import Session
+from django.db.models.functions import Now
 
 from yorozu.kernel.prebuilt import Reads, first
 
-_SESSION = Reads(lambda key, now: Session.objects.filter(session_key=key, expire_date__gt=now).order_by("session_key").values_list("session_data"))
+_SESSION = Reads(lambda key: Session.objects.filter(session_key=key, expire_date__gt=Now()).order_by("session_key").values_list("session_data"))
 
 
 class SessionStore(DatabaseStore):
@@ -17,7 +16,7 @@ class SessionStore(DatabaseStore):
 
     def load(self) -> dict[str, Any]:
         """What the session holds; a key that is unknown or over is forgotten."""
-        found = first(_SESSION, key=str(self.session_key), now=datetime.fromtimestamp(time.time(), UTC))
+        found = first(_SESSION, key=str(self.session_key))
         if found is None:
             self._session_key = None
             return {}
