@@ -1,5 +1,6 @@
 """W4: the directory lives – a file with faults, next month's file, owners who confirm or don't, a resident who says "this is wrong"."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -185,3 +186,85 @@ def test_only_who_may_edits(town: Town) -> None:
     with pytest.raises(Denied):
         do.edit_service(by=town.actor("auditor"), service_id=Service.objects.get().pk, values={"fees": "x"})
     assert enter(town, "auditor").get("/desk/directory/keeping/").status_code in (403, 404)
+
+
+# --- once a year, by itself ---
+
+
+def owned(town: Town, count: int = 1, **changes: object) -> list[Service]:
+    take_in(town, ROWS[:count])
+    Service.objects.update(**{"last_checked_on": clock.today() - timedelta(days=400), **changes})
+    return list(Service.objects.order_by("name"))
+
+
+def test_a_year_after_the_last_check_the_owner_is_asked_reminded_once_and_lapses(town: Town) -> None:
+    (one,) = owned(town, owner_email="owner@example.org")
+    assert (do.ask_yearly(), do.ask_yearly()) == (1, 0)
+    one.refresh_from_db()
+    assert (one.verification, one.confirm_by) == (Verification.ASKED, clock.today() + timedelta(weeks=4))
+    assert send_waiting() == (1, 0) and do.remind_owners() == 0, "asked today: not reminded"
+    with clock.at(clock.now() + timedelta(days=22)):
+        assert (do.remind_owners(), do.remind_owners()) == (1, 0)
+        assert send_waiting() == (1, 0) and confirm_token(ConfirmationAsk.objects.get().pk) in str(mail.outbox[-1].body)
+    with clock.at(clock.now() + timedelta(days=29)):
+        assert do.lapse_unconfirmed() == 1 and do.remind_owners() == 0 and do.ask_yearly() == 0
+    assert not find(one.name).services
+
+
+def test_who_answered_or_was_checked_is_left_in_peace(town: Town) -> None:
+    owned(town, owner_email="owner@example.org", last_checked_on=clock.today() - timedelta(days=300))
+    assert do.ask_yearly() == 0
+    Service.objects.update(last_checked_on=clock.today() - timedelta(days=366))
+    assert do.ask_yearly() == 1
+    do.answer_ask(token=confirm_token(ConfirmationAsk.objects.get().pk), answer="confirmed")
+    with clock.at(clock.now() + timedelta(days=25)):
+        assert do.remind_owners() == 0 and do.ask_yearly() == 0
+    Service.objects.update(last_checked_on=clock.today() - timedelta(days=366), withheld_at=clock.now())
+    assert do.ask_yearly() == 0, "what its owner took out isn't asked about"
+
+
+def test_calls_come_in_portions_that_a_desk_can_work_off_and_mails_in_a_days(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("yorozu.directory.operations.asking.CALLS", 4)
+    monkeypatch.setattr("yorozu.directory.operations.asking.MAILS_A_DAY", 3)
+    rows = owned(town, 12)
+    assert (do.ask_yearly(), do.ask_yearly()) == (4, 0)
+    do.record_check(by=town.actor("imoi"), service_id=Service.objects.filter(verification=Verification.ASKED)[:1][0].pk)
+    assert do.ask_yearly() == 1
+    Service.objects.filter(pk__in=[one.pk for one in rows], verification=Verification.VERIFIED, last_checked_on__lt=clock.today()).update(email="a@example.org")
+    assert (do.ask_yearly(), do.ask_yearly()) == (3, 0)
+
+
+def test_another_citys_sample_and_things_without_an_owner_are_nobodys_work(town: Town) -> None:
+    from yorozu.community.models import Area
+
+    sample = Area.objects.create(code="sample-9", name="見本 となり市", kind="city", path="/sample-9/")
+    rows = owned(town, 3, owner_email="owner@example.org")
+    Service.objects.filter(pk=rows[0].pk).update(area=sample)
+    Service.objects.filter(pk=rows[1].pk).update(dataset="aed")
+    PlaceQuestion.objects.create(kind="vanished", service=rows[0], asked_at=clock.now())
+    page = enter(town, "admin").get("/desk/directory/keeping/").content.decode()
+    assert rows[2].name in page and rows[0].name not in page and not open_questions()
+    assert do.ask_yearly() == 1 and Service.objects.get(verification=Verification.ASKED) == rows[2]
+
+
+@pytest.mark.loops("each answer is a page", most=3)
+def test_questions_come_a_page_at_a_time_and_are_answered_there(town: Town) -> None:
+    take_in(town, ROWS)
+    now = clock.now()
+    rows = [Service.objects.create(name=f"消えた家{one:02}", dataset="places") for one in range(60)]
+    PlaceQuestion.objects.bulk_create(PlaceQuestion(kind="vanished", service=one, asked_at=now + timedelta(seconds=place // 3)) for place, one in enumerate(rows))
+    client, url, seen = enter(town, "admin"), "/desk/directory/questions/", list[str]()
+    assert "60件に答える" in client.get("/desk/directory/keeping/").content.decode()
+    for _ in range(5):
+        page = client.get(url).content.decode()
+        seen += re.findall(r"消えた家\d\d</a>", page)
+        following = re.search(r'href="(\?after=[^"]*)" rel="next"', page)
+        if following is None:
+            break
+        url = "/desk/directory/questions/" + following[1]
+    assert len(seen) == len(set(seen)) == 60 and 'data-hotkey="1"' in page and 'data-hotkeys="rows"' in page
+    after = re.findall(r'name="after" value="([^"]*)"', page)[0]
+    answered = client.post(f"/desk/directory/questions/{PlaceQuestion.objects.order_by('-asked_at', '-id')[0].pk}/", {"answer": "keep", "after": after})
+    assert answered["Location"].startswith("/desk/directory/questions/?after=")
+    assert "消えた家" in client.get(answered["Location"]).content.decode()
+    assert client.get("/desk/directory/questions/?after=x|y").status_code == 200

@@ -16,7 +16,15 @@ def connect() -> None:
     from yorozu.consultation import events as happened
     from yorozu.consultation import operations as needs
     from yorozu.directory import events as places
-    from yorozu.directory.operations import BOOKLET_JOB, IMPORT_JOB, forget_old_learning, lapse_unconfirmed, renew_oldest
+    from yorozu.directory.operations import (
+        BOOKLET_JOB,
+        IMPORT_JOB,
+        ask_yearly,
+        forget_old_learning,
+        lapse_unconfirmed,
+        remind_owners,
+        renew_oldest,
+    )
     from yorozu.notices import operations as tell
     from yorozu.web.portal.home import counts_last_month
 
@@ -42,6 +50,8 @@ def connect() -> None:
     jobs.every(3600, "places that nobody confirmed", lapse_unconfirmed)
     jobs.every(900, "words of the night", needs.train_nightly)
     jobs.every(3600, "old learning", forget_old_learning)
+    jobs.every(3600, "owners to remind", remind_owners)
+    jobs.every(21600, "records of a year ago", ask_yearly)
     jobs.every(3600, "old drafts", drafts.forget_old)
     jobs.every(3600, "old jobs", jobs.forget_old)
     jobs.every(3600, "old tokens", once.forget_old)

@@ -61,6 +61,8 @@ STAFF: dict[str, Row] = {
     "desk/directory/keeping/": Row(KEEPERS), "desk/directory/export/<slug:dataset>.csv": Row(KEEPERS, words={"dataset": "places"}),
     "desk/directory/records/<uuid:service_id>/": Row(KEEPERS, words={"service_id": "#service"}),
     "desk/directory/records/<uuid:service_id>/check/": Row(KEEPERS, "post", {"act": "checked"}, words={"service_id": "#service"}),
+    "desk/directory/records/<uuid:service_id>/parts/<slug:name>/": Row(KEEPERS, words={"service_id": "#service", "name": "costs"}),
+    "desk/directory/questions/": Row(KEEPERS),
     "desk/directory/reports/<uuid:report_id>/": Row("WOA", "post", words={"report_id": "#report"}),
     "desk/directory/questions/<uuid:question_id>/": Row(KEEPERS, "post", words={"question_id": "#question"}),
     "desk/inbox/": Row(TAKERS), "desk/inbox/save/": Row(TAKERS, "post"), "desk/inbox/draft/": Row(TAKERS, "post"),

@@ -14,6 +14,7 @@ from yorozu.kernel.privacy import Retention, described, personal, plain
     digest=plain("of the link's token; the token itself stands only in the mail"),
     asked_at=plain("when"),
     expires_at=plain("the link is good until then"),
+    reminded_at=plain("when it was written to once more, as its day came near"),
     answered_at=plain("when it was used"),
     answer=plain("confirmed, changed, closed, withheld"),
 )
@@ -24,6 +25,7 @@ class ConfirmationAsk(Record):
     digest = models.CharField(max_length=64, unique=True)
     asked_at = models.DateTimeField()
     expires_at = models.DateTimeField()
+    reminded_at = models.DateTimeField(null=True, blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)
     answer = models.CharField(max_length=12, blank=True)
 

@@ -117,6 +117,8 @@ class Service(Record):
         indexes = [
             models.Index(fields=["area", "dataset", "kana", "id"], name="service_area"),
             models.Index(fields=["dataset", "kana", "id"], name="service_dataset"),
+            models.Index(fields=["kana", "id"], name="service_kana"),
+            models.Index(fields=["verification", "last_checked_on", "id"], name="service_checked"),
             models.Index(fields=["name_key"], name="service_name_key"),
             models.Index(fields=["changed_at", "id"], name="service_changed"),
             models.Index(fields=["confirm_by", "id"], name="service_confirm_by", condition=Q(confirm_by__isnull=False)),

@@ -1,5 +1,6 @@
 """Writes of the directory."""
 
+from .asking import ask_yearly, remind_owners
 from .booklets import NAME as BOOKLET_JOB
 from .booklets import MadeBooklet, make_booklet, renew_oldest, start_booklet
 from .editing import edit_service
@@ -8,6 +9,7 @@ from .import_job import NAME as IMPORT_JOB
 from .import_job import start_import
 from .importing import import_file
 from .intake import ImportReport
+from .parts import edit_part
 from .questions import answer_question
 from .reports import close_report, report_wrong
 from .words import add_word, check_word, correct, forget_old_learning, retire_word, roll_back_words, train_words
@@ -21,9 +23,11 @@ __all__ = [
     "answer_ask",
     "answer_question",
     "ask_owner",
+    "ask_yearly",
     "check_word",
     "close_report",
     "correct",
+    "edit_part",
     "edit_service",
     "forget_old_learning",
     "import_file",
@@ -31,6 +35,7 @@ __all__ = [
     "make_booklet",
     "publish_again",
     "record_check",
+    "remind_owners",
     "renew_oldest",
     "report_wrong",
     "retire_word",

@@ -1,7 +1,10 @@
 """Staying true: owners confirm by a link without an account or by telephone; what nobody confirms drops out, and says why."""
 
 import hashlib
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.core import signing
@@ -11,16 +14,18 @@ from django.utils.translation import gettext as _
 from yorozu.directory.enums import ReportSubject, Verification
 from yorozu.directory.events import OwnerAsked
 from yorozu.directory.models import ConfirmationAsk, Service
-from yorozu.directory.queries.keeping import LINK_SALT, confirm_token
+from yorozu.directory.queries.keeping import LINK_SALT, OWNERS, confirm_token
 from yorozu.kernel import clock
 from yorozu.kernel.access import ANONYMOUS, SYSTEM, Actor, Permission, require
 from yorozu.kernel.audit import record_write
 from yorozu.kernel.errors import NotFound, Refused
 from yorozu.kernel.events import emit
 
+from .editing import change_fields, held_with_rows
 from .reports import keeper_of, report_wrong
 
 GOOD_FOR = timedelta(days=60)  # a link in a mail
+OWNER = replace(ANONYMOUS, name="提供者")  # who holds the link that went to the owner's address
 
 
 @transaction.atomic
@@ -30,10 +35,16 @@ def ask_owner(*, by: Actor, service_id: UUID, confirm_by: date) -> None:
     service = _held(service_id)
     if confirm_by <= clock.today():
         raise Refused(_("確かめてもらう日は、あした以降にしてください。"))
+    ask_about(service, by, confirm_by)
+
+
+def ask_about(service: Service, by: Actor, confirm_by: date) -> None:
+    """Set the day, and write to the owner where an address is known; an older link still holds, but is reminded of no more."""
     _write(service, by, "ask_owner", verification=Verification.ASKED, confirm_by=confirm_by)
-    address = service.owner_email or service.email
+    address = service.owner_email or (service.email if "@" in service.email else "")
     if address:
         now = clock.now()
+        service.asks.filter(reminded_at__isnull=True).update(reminded_at=now)
         ask = ConfirmationAsk(service=service, asked_at=now, expires_at=now + GOOD_FOR)
         ask.digest = _digest(confirm_token(ask.pk))
         ask.save(force_insert=True)
@@ -48,8 +59,9 @@ def record_check(*, by: Actor, service_id: UUID) -> None:
 
 
 @transaction.atomic
-def answer_ask(*, token: str, answer: str, words: str = "") -> None:
-    """The owner's answer by the link: confirmed, changed (words become a task), closed (a task), withheld (taken out at once).
+def answer_ask(*, token: str, answer: str, words: str = "", values: Mapping[str, Any] | None = None) -> None:
+    """The owner's answer by the link: confirmed, changed (`values` of its fields are written, words become a task), closed (a task),
+    withheld (taken out at once).
 
     A link that is unknown, used or old is refused with one sentence, whichever it is.
     """
@@ -61,12 +73,18 @@ def answer_ask(*, token: str, answer: str, words: str = "") -> None:
     ask.answered_at, ask.answer = clock.now(), answer[:12]
     ask.save(update_fields=["answered_at", "answer"])
     if answer == "withheld":
-        _write(service, ANONYMOUS, "withhold", withheld_at=clock.now(), withheld_wish=words[:400])
-    elif answer == "confirmed":
-        _verified(service, ANONYMOUS, "提供者")
+        _write(service, OWNER, "withhold", withheld_at=clock.now(), withheld_wish=words[:400])
+    elif answer == "confirmed" or (answer == "changed" and _changed(service.pk, values or {}) and not words):
+        service.refresh_from_db()
+        _verified(service, OWNER, OWNER.name)
     else:
         subject = ReportSubject.CLOSED if answer == "closed" else ReportSubject.OTHER
         report_wrong(service_id=service.pk, subject=subject, words=words or _("（提供者から。ことばはありません）"))
+
+
+def _changed(service_id: UUID, values: Mapping[str, Any]) -> int:
+    told = {name: value for name, value in values.items() if name in OWNERS}
+    return change_fields(held_with_rows(service_id), told, by=OWNER, action="owner_edit", checked_by=OWNER.name) if told else 0
 
 
 @transaction.atomic

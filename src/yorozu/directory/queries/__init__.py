@@ -26,6 +26,7 @@ from .keeping import (
     history_of_service,
     open_questions,
     open_reports,
+    question_page,
     service_for_edit,
     to_telephone,
 )
@@ -33,6 +34,7 @@ from .life_fields import life_field_choices, life_field_names, life_situations
 from .mapping import MapPlace, place_on_map, places_on_map
 from .narrowing import Narrowing
 from .opening import Opening
+from .parts import PartPage, part_names, part_page
 from .standing import DeskSuggested, Standing, Suggested, suggest_standing
 from .suggesting import Effect, Moved, Reason, Said, effect_of, explain, suggest
 from .words import WordFilter, WordRow, WordRows, models_kept, row_of_word, situation_choices, taken_back, word_by_id, word_rows
@@ -53,6 +55,7 @@ __all__ = [
     "Narrowing",
     "OnShelf",
     "Opening",
+    "PartPage",
     "Reason",
     "Result",
     "Said",
@@ -88,9 +91,12 @@ __all__ = [
     "open_questions",
     "open_reports",
     "opening_feed",
+    "part_names",
+    "part_page",
     "place_on_map",
     "places_on_map",
     "public_addresses",
+    "question_page",
     "row_of_word",
     "service_for_edit",
     "service_page",

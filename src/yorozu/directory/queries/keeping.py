@@ -6,12 +6,14 @@ from typing import Any
 from uuid import UUID
 
 from django.core import signing
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from yorozu.directory.enums import QuestionKind, ReportSubject, TaskState, Verification
+from yorozu.directory.enums import Dataset, QuestionKind, ReportSubject, TaskState, Verification
 from yorozu.directory.formats.columns import COLUMNS, standard_title
 from yorozu.directory.models import ConfirmationAsk, PlaceQuestion, Service, WrongReport
+from yorozu.directory.queries.narrowing import of_our_city
+from yorozu.directory.queries.parts import part_field_label, seen_of
 from yorozu.directory.queries.values import PREFETCH, values_of
 from yorozu.kernel import clock
 from yorozu.kernel.access import Actor, Permission
@@ -21,12 +23,18 @@ from yorozu.language.phones import display_phone
 LINK_SALT = "yorozu.directory.confirm"
 OLD = timedelta(days=365)  # a record that nobody has looked at for so long is to be asked about
 MOST = 50
+QUESTIONS = 25  # of an import, on a page
+NOBODY_TO_ASK = (Dataset.AED, Dataset.WIFI, Dataset.TOILET, Dataset.HYDRANT, Dataset.CULTURE, Dataset.TOURISM, Dataset.EVACUATION)
 FIELDS = {
     "verification": _("確かめたか"), "confirm_by": _("確かめる日"), "last_checked_on": _("確かめた日"), "last_checked_by": _("確かめた人"), "status": _("活動"),
     "withheld_at": _("のせない"), "withheld_wish": _("提供者の希望"), "phones": _("電話"), "times": _("開いている時間"), "holidays": _("祝日"), "extras": _("そのほかの列"),
     "accepting": _("いま受けつけていますか"), "accepting_until": _("いつまで"), "places_left": _("あと何人"), "alert": _("まっ先に伝えること"),
-    "subject": _("まちがいの知らせ"), "answer": _("答え"), "application": _("申込方法"), "access": _("バリアフリー"), "state": _("知らせへの答え"),
+    "terms": _("くらしの場面"), "wait_time": _("待つ時間"), "interpretation": _("通訳・手話"), "keeper_id": _("世話をする窓口"), "is_free": _("無料"),
+    "has_transport": _("送迎"), "owner_email": _("確かめるときのメール"), "owner_phone": _("確かめるときの電話"), "subject": _("まちがいの知らせ"), "answer": _("答え"), "application": _("申込方法"), "access": _("バリアフリー"), "state": _("知らせへの答え"),
 }  # fmt: skip
+
+
+STATE_SHOWN = ("accepting", "accepting_until", "places_left", "alert", "wait_time", "interpretation", "status", "owner_email", "owner_phone", "keeper_id")
 
 
 def confirm_token(ask_id: UUID) -> str:
@@ -48,23 +56,37 @@ class Kept:
     state: str
 
 
+def _in_question() -> QuerySet[Service]:
+    return Service.objects.filter(of_our_city(), verification__in=(Verification.ASKED, Verification.LAPSED), withheld_at__isnull=True)
+
+
+def without_mail() -> Q:
+    """Records whose owner can only be telephoned."""
+    return Q(owner_email="") & ~Q(email__contains="@")
+
+
+def old_records() -> QuerySet[Service]:
+    """Published records of our city that nobody has looked at for a year; things without anybody to ask (AED, toilets …) aren't among them."""
+    before = clock.today() - OLD
+    rows = Service.objects.published().filter(of_our_city(), verification=Verification.VERIFIED).exclude(dataset__in=NOBODY_TO_ASK)
+    return rows.filter(Q(last_checked_on__lt=before) | Q(last_checked_on__isnull=True))
+
+
 def to_telephone(*, limit: int = MOST) -> tuple[Kept, ...]:
     """Records that were asked about or have lapsed and have no mail address: the nearest day first."""
-    rows = Service.objects.filter(verification__in=(Verification.ASKED, Verification.LAPSED), owner_email="", email="", withheld_at__isnull=True)
+    rows = _in_question().filter(without_mail())
     return tuple(_kept(one) for one in rows.prefetch_related("phones", "places__location").order_by("confirm_by", "id")[:limit])
 
 
 def asked_by_mail(*, limit: int = MOST) -> tuple[Kept, ...]:
     """Records whose owner was asked by mail and hasn't answered: the nearest day first."""
-    rows = Service.objects.filter(verification__in=(Verification.ASKED, Verification.LAPSED), withheld_at__isnull=True).exclude(owner_email="", email="")
+    rows = _in_question().exclude(without_mail())
     return tuple(_kept(one) for one in rows.prefetch_related("phones", "places__location").order_by("confirm_by", "id")[:limit])
 
 
 def grown_old(*, limit: int = MOST) -> tuple[Kept, ...]:
     """Records that nobody has looked at for a year, the oldest first."""
-    before = clock.today() - OLD
-    rows = Service.objects.published().filter(verification=Verification.VERIFIED).filter(Q(last_checked_on__lt=before) | Q(last_checked_on__isnull=True))
-    return tuple(_kept(one) for one in rows.prefetch_related("phones", "places__location").order_by("last_checked_on", "id")[:limit])
+    return tuple(_kept(one) for one in old_records().prefetch_related("phones", "places__location").order_by("last_checked_on", "id")[:limit])
 
 
 def _kept(one: Service) -> Kept:
@@ -110,11 +132,29 @@ class QuestionRow:
     service_id: UUID
 
 
-def open_questions(*, limit: int = MOST) -> tuple[QuestionRow, ...]:
-    """Questions without an answer, the oldest first."""
-    rows = PlaceQuestion.objects.filter(answer="").select_related("service", "other", "source").prefetch_related(
+def open_questions(*, after: str = "", limit: int = QUESTIONS) -> tuple[QuestionRow, ...]:
+    """Questions without an answer about records of our city, the oldest first."""
+    asked, _bar, pk = after.partition("|")
+    waiting = _waiting()
+    try:
+        moment = datetime.fromisoformat(asked) if pk else None
+        beyond = Q(asked_at__gt=moment) | Q(asked_at=moment, id__gt=UUID(pk)) if moment and moment.tzinfo else Q()
+    except ValueError:
+        beyond = Q()
+    rows = waiting.filter(beyond).select_related("service", "other", "source").prefetch_related(
         "service__places__location", "other__places__location", "service__sources").order_by("asked_at", "id")[:limit]  # fmt: skip
     return tuple(_question(one) for one in rows)
+
+
+def question_page(*, after: str = "") -> tuple[tuple[QuestionRow, ...], str, int]:
+    """A page of questions, the key of the next one (empty on the last), and how many wait in all."""
+    rows = open_questions(after=after, limit=QUESTIONS + 1)
+    last = rows[QUESTIONS - 1] if len(rows) > QUESTIONS else None
+    return rows[:QUESTIONS], f"{last.asked_at.isoformat()}|{last.id}" if last else "", _waiting().count()
+
+
+def _waiting() -> QuerySet[PlaceQuestion]:
+    return PlaceQuestion.objects.filter(of_our_city("service__area"), answer="")
 
 
 def _question(one: PlaceQuestion) -> QuestionRow:
@@ -167,6 +207,10 @@ class AskPage:
     phones: tuple[str, ...]
     hours: str
     confirm_by: date | None
+    fields: dict[str, Any]  # what the owner may change here
+
+
+OWNERS = ("phones", "hours_note", "fees", "description", "accepting", "accepting_until", "places_left", "alert")
 
 
 def ask_page(token: str) -> AskPage | None:
@@ -179,8 +223,10 @@ def ask_page(token: str) -> AskPage | None:
     if ask is None:
         return None
     service = ask.service
+    held = service_for_edit(service.pk)
+    fields = {name: held.fields[name] for name in OWNERS if name in held.fields} if held else {}
     return AskPage(service.pk, service.name, _place(service), tuple(display_phone(one.number) for one in service.phones.all()), service.hours_note,
-                   service.confirm_by)  # fmt: skip
+                   service.confirm_by, fields)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -193,6 +239,7 @@ class Held:
     withheld: bool
     lists: tuple[str, ...]
     fields: dict[str, Any]
+    seen: str
 
 
 def service_for_edit(service_id: UUID) -> Held | None:
@@ -201,14 +248,17 @@ def service_for_edit(service_id: UUID) -> Held | None:
     if one is None:
         return None
     values = values_of(one)
-    state = {name: getattr(one, name) for name in ("accepting", "accepting_until", "places_left", "alert", "status", "owner_email", "owner_phone")}
-    fields = {**values, **state, "phones": "、".join(display_phone(number) for number in values.get("phones", ()))}
+    state = {name: getattr(one, name) for name in STATE_SHOWN}
+    fields = {**values, **state, "phones": "、".join(display_phone(number) for number in values.get("phones", ())),
+              "terms": list(one.terms.order_by("code").values_list("code", flat=True))}  # fmt: skip
     return Held(one.pk, one.name, str(Verification(one.verification).label), one.withheld_at is not None,
-                tuple(dict.fromkeys(source.list_name for source in one.sources.all())), fields)  # fmt: skip
+                tuple(dict.fromkeys(source.list_name for source in one.sources.all())), fields, seen_of(one))  # fmt: skip
 
 
 def field_label(name: str) -> str:
     """A field's name as it stands on the form or in the standard's columns."""
     if name in FIELDS:
         return str(FIELDS[name])
+    if told := part_field_label(name):
+        return told
     return standard_title(name) if name in COLUMNS else name

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Subquery
 
+from yorozu.community.enums import AreaKind
 from yorozu.community.models import Area
 from yorozu.community.queries import home_city, is_public_holiday
 from yorozu.directory.enums import Accepting, ScheduleKind
@@ -70,10 +71,11 @@ def home_path() -> str:
     return home.path if home else ""
 
 
-def of_our_city() -> Q:
-    """Things of our own city, those whose district isn't known too; nothing of another city's sample."""
-    home = home_path()
-    return Q(area__isnull=True) | ~Q(area__in=Area.objects.exclude(path__startswith=home).values("pk")) if home else Q()
+def of_our_city(column: str = "area") -> Q:
+    """Things of our own city, those whose district isn't known too; nothing of another city's sample. One condition, no query of its own."""
+    home = Area.objects.filter(kind=AreaKind.CITY, ended_on__isnull=True).order_by("code").values("path")[:1]
+    others = Area.objects.exclude(path__startswith=Subquery(home)).values("pk")
+    return Q(**{f"{column}__isnull": True}) | ~Q(**{f"{column}__in": others})
 
 
 @dataclass(frozen=True)

@@ -36,7 +36,7 @@ ACTIONS: Words = {
     "ask_owner": _("提供者に確かめるよう頼んだ"), "record_check": _("内容を確かめた"), "withhold": _("提供者の希望で、のせないことにした"),
     "publish_again": _("もう一度のせた"), "lapse": _("確かめられず、さがすページから外した"), "report_wrong": _("まちがいの知らせを受けた"),
     "close_report": _("まちがいの知らせに答えた"), "answer_question": _("取りこみの問いに答えた"), "retire_service": _("案内を終わりにした"),
-    "join_services": _("同じ場所の記録を合わせた"), "joined_into": _("ほかの記録に合わさった"), "edit_service": _("案内を直した"),
+    "join_services": _("同じ場所の記録を合わせた"), "joined_into": _("ほかの記録に合わさった"), "edit_service": _("案内を直した"), "owner_edit": _("提供者が案内を直した"),
 }  # fmt: skip
 DENIED: Words = {
     "staff": _("職員のページを開こうとした"), "record_need": _("受けつけようとした"), "see_need": _("相談を見ようとした"),

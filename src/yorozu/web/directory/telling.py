@@ -8,13 +8,15 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from yorozu.directory.enums import ReportSubject
+from yorozu.directory.enums import Accepting, ReportSubject
 from yorozu.directory.operations import answer_ask, report_wrong
 from yorozu.directory.queries import ask_page, service_page
 from yorozu.kernel import limits
 from yorozu.kernel.errors import NotFound, Refused
 from yorozu.web.portal.address import address_of
 from yorozu.web.portal.gate import public
+
+from .fields import Day, Phones
 
 FREE = 5  # reports of half a day from one address before waiting begins
 ANSWERS = (("confirmed", _("このとおりです")), ("changed", _("ちがうところがあります")), ("closed", _("もうやっていません")), ("withheld", _("のせないでください")))
@@ -52,7 +54,18 @@ class AnswerForm(forms.Form):
     """The owner's answer."""
 
     answer = forms.ChoiceField(label=_("のせている内容は、このとおりですか"), choices=ANSWERS, widget=forms.RadioSelect)
-    words = forms.CharField(label=_("ちがうところ"), required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 4}))
+    phones = Phones(label=_("電話"))
+    hours_note = forms.CharField(label=_("時間（ことばで）"), required=False, max_length=2000)
+    fees = forms.CharField(label=_("費用"), required=False, max_length=2000)
+    description = forms.CharField(label=_("説明"), required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 4}))
+    accepting = forms.ChoiceField(label=_("いま受けつけていますか"), required=False, choices=Accepting.choices)
+    accepting_until = Day(label=_("いつまで"))
+    places_left = forms.IntegerField(label=_("あと何人"), required=False, min_value=0, max_value=100000)
+    alert = forms.CharField(label=_("まっ先に伝えること"), max_length=400, required=False)
+    words = forms.CharField(label=_("ほかにちがうところ"), required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 4}))
+
+
+OWNED = ("phones", "hours_note", "fees", "description", "accepting", "accepting_until", "places_left", "alert")
 
 
 @public
@@ -61,10 +74,11 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
     page = ask_page(token)
     if page is None:
         return render(request, "directory/confirm.html", {"gone": True}, status=404)
-    form = AnswerForm(request.POST or None)
+    form = AnswerForm(request.POST or None, initial=page.fields)
     if request.method == "POST" and form.is_valid():
+        told = form.cleaned_data
         try:
-            answer_ask(token=token, **form.cleaned_data)
+            answer_ask(token=token, answer=told["answer"], words=told["words"], values={name: told[name] for name in form.changed_data if name in OWNED})
         except (Refused, NotFound):
             return render(request, "directory/confirm.html", {"gone": True}, status=404)
         return render(request, "directory/confirm.html", {"thanks": True, "page": page})

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import booklets, feeds, happenings, keeping, staff, telling, views
+from . import booklets, feeds, happenings, keeping, parts, records, staff, telling, views
 
 app_name = "directory"
 urlpatterns = [
@@ -28,7 +28,9 @@ urlpatterns = [
     path("desk/directory/keeping/", keeping.keeping, name="keeping"),
     path("desk/directory/reports/<uuid:report_id>/", keeping.report, name="report"),
     path("desk/directory/questions/<uuid:question_id>/", keeping.question, name="question"),
-    path("desk/directory/records/<uuid:service_id>/", keeping.record, name="record"),
+    path("desk/directory/questions/", keeping.questions, name="questions"),
+    path("desk/directory/records/<uuid:service_id>/", records.record, name="record"),
+    path("desk/directory/records/<uuid:service_id>/parts/<slug:name>/", parts.part, name="part"),
     path("desk/directory/records/<uuid:service_id>/check/", keeping.check, name="check"),
     path("desk/directory/export/<slug:dataset>.csv", keeping.export, name="export"),
     path("desk/directory/", staff.imports, name="imports"),

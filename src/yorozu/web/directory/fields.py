@@ -1,0 +1,51 @@
+"""Fields of the directory's forms: a day as people write one, several telephone numbers, yes or no or not known."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+
+from yorozu.language.dates import DateNotUnderstood, parse_date
+from yorozu.language.phones import PhoneNotUnderstood, normalise_phone
+
+
+class Day(forms.CharField):
+    """A day: 令和8年4月1日, 2026-04-01; empty: None."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(required=False, max_length=40, **options)
+
+    def clean(self, value: Any) -> Any:
+        """A `datetime.date`, or None."""
+        text = str(super().clean(value) or "")
+        try:
+            return parse_date(text) if text else None
+        except DateNotUnderstood:
+            raise forms.ValidationError(_t("日付として読めません。例：令和8年11月23日、2026-11-23、R8.11.23")) from None
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        """Whether something else stands there."""
+        return str(initial or "") != str(data or "").strip()
+
+
+class Phones(forms.CharField):
+    """Numbers between 、; gives their digits."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(required=False, max_length=400, help_text=_("いくつかあるときは、「、」で分けます。"), **options)
+
+    def clean(self, value: Any) -> list[str]:
+        """Digits of each number."""
+        try:
+            return [normalise_phone(one) for one in str(super().clean(value) or "").replace(",", "、").split("、") if one.strip()]
+        except PhoneNotUnderstood:
+            raise forms.ValidationError(_t("電話番号を見直してください。例：026-224-0000")) from None
+
+
+class YesNo(forms.TypedChoiceField):
+    """はい, いいえ, or not known."""
+
+    def __init__(self, **options: Any) -> None:
+        choices = [("", _("わかりません")), ("True", _("はい")), ("False", _("いいえ"))]
+        super().__init__(required=False, choices=choices, coerce=lambda text: text == "True", empty_value=None, **options)
