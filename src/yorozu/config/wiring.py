@@ -14,17 +14,7 @@ if TYPE_CHECKING:
 def connect() -> None:
     """Register every listener; called once when all apps are loaded."""
     from yorozu.consultation import events as happened
-    from yorozu.consultation import operations as needs
     from yorozu.directory import events as places
-    from yorozu.directory.operations import (
-        BOOKLET_JOB,
-        IMPORT_JOB,
-        ask_yearly,
-        forget_old_learning,
-        lapse_unconfirmed,
-        remind_owners,
-        renew_oldest,
-    )
     from yorozu.notices import operations as tell
     from yorozu.web.portal.home import counts_last_month
 
@@ -42,16 +32,25 @@ def connect() -> None:
     listen(places.ReportDone, tell.on_report_done)
 
     counts_last_month(_last_month)
-    jobs.must_know(BOOKLET_JOB, IMPORT_JOB, needs.TRAIN_JOB)
+    _keep_time()
+
+
+def _keep_time() -> None:
+    """What the worker does by the clock, and the kinds of long work that it must know."""
+    from yorozu.consultation import operations as needs
+    from yorozu.directory import operations as records
+    from yorozu.notices import operations as tell
+
+    jobs.must_know(records.BOOKLET_JOB, records.IMPORT_JOB, needs.TRAIN_JOB)
     jobs.every(60, "tick", needs.tick)
     jobs.every(60, "digests", tell.write_digests)
     jobs.every(15, "letters", tell.send_waiting)
-    jobs.every(3600, "old booklets", renew_oldest)
-    jobs.every(3600, "places that nobody confirmed", lapse_unconfirmed)
+    jobs.every(3600, "old booklets", records.renew_oldest)
+    jobs.every(3600, "places that nobody confirmed", records.lapse_unconfirmed)
     jobs.every(900, "words of the night", needs.train_nightly)
-    jobs.every(3600, "old learning", forget_old_learning)
-    jobs.every(3600, "owners to remind", remind_owners)
-    jobs.every(21600, "records of a year ago", ask_yearly)
+    jobs.every(3600, "old learning", records.forget_old_learning)
+    jobs.every(3600, "owners to remind", records.remind_owners)
+    jobs.every(21600, "records of a year ago", records.ask_yearly)
     jobs.every(3600, "old drafts", drafts.forget_old)
     jobs.every(3600, "old jobs", jobs.forget_old)
     jobs.every(3600, "old tokens", once.forget_old)
