@@ -23,8 +23,9 @@ def add_to(commands: Any) -> None:
     one.add_argument("--json", action="store_true", help="one object on stdout")
     one.set_defaults(run=import_list)
     out = sub.add_parser("export", help="write one family as CSV in the standard's columns; the import reads it back unchanged")
-    out.add_argument("dataset", help="the family: care_service, medical, public_facility …")
+    out.add_argument("dataset", help="the family: care_service, medical, public_facility, event, population, organisation …")
     out.add_argument("--out", type=Path, default=None, help="the file (default: stdout)")
+    out.add_argument("--area", default="", help="code of a circle: only places in it (default: the whole city, no other city's)")
     out.add_argument("--encoding", choices=("utf-8-sig", "utf-8", "cp932"), default="utf-8-sig")
     out.set_defaults(run=export_list)
 
@@ -64,14 +65,19 @@ def import_list(asked: argparse.Namespace) -> int:
 def export_list(asked: argparse.Namespace) -> int:
     """Exit 1 where nothing of this family is there."""
     start_django()
-    from yorozu.directory.queries import EXPORTED, export_csv
+    from yorozu.community.queries import area_by_code
+    from yorozu.directory.queries import EXPORTED, OTHERS, export_rows
 
-    if asked.dataset not in EXPORTED:
-        print(f"yorozu: directory export: DATASET is one of {', '.join(EXPORTED)}", file=sys.stderr)
+    if asked.dataset not in (*EXPORTED, *OTHERS):
+        print(f"yorozu: directory export: DATASET is one of {', '.join((*EXPORTED, *OTHERS))}", file=sys.stderr)
+        return 2
+    area = area_by_code(asked.area)
+    if asked.area and area is None:
+        print(f"yorozu: directory export: there is no area {asked.area!r}", file=sys.stderr)
         return 2
     written = 0
     with (asked.out.open("wb") if asked.out else nullcontext(sys.stdout.buffer)) as target:
-        for piece in export_csv(asked.dataset, encoding=asked.encoding):
+        for piece in export_rows(asked.dataset, encoding=asked.encoding, area_path=area.path if area else ""):
             target.write(piece)
             written += 1
         target.flush()

@@ -7,6 +7,7 @@ from datetime import date, datetime, time
 from typing import Any
 from uuid import UUID
 
+from yorozu.community.models import AreaFigure, Organisation
 from yorozu.community.operations import (
     Figures,
     Office,
@@ -18,8 +19,11 @@ from yorozu.community.operations import (
 from yorozu.community.queries import area_named
 from yorozu.directory.formats.event_rows import EventRow, event_of
 from yorozu.directory.formats.other_rows import FigureRow, OfficeRow, figure_of, office_of
+from yorozu.directory.formats.standard_others import event_cells, figure_cells, line_of, office_cells
 from yorozu.directory.formats.tables import Line
 from yorozu.directory.models import Event, Source
+from yorozu.directory.queries.exporting import office_values
+from yorozu.directory.queries.values import external_id_of
 from yorozu.kernel.access import Actor
 from yorozu.kernel.audit import record_write, record_writes
 
@@ -41,10 +45,28 @@ class _Plain:
     find: Finder
     at: datetime
     column: str = ""
+    titles: tuple[str, ...] = ()
 
     def own(self, row: Row, line: Line) -> dict[str, Any] | None:
-        """Only places come back from an export."""
-        return None
+        """An export that comes back: what it says now against what the record says, in the same columns."""
+        try:
+            thing_id = UUID(line.cells.get("own_id", ""))
+        except ValueError:
+            return None
+        cells = self.cells(thing_id)
+        if cells is None:
+            return None
+        before, after = self.read(line_of(self.titles, cells, line.number)).values(), row.values()
+        names = sorted(name for name in {*before, *after} if before.get(name) != after.get(name))
+        return {"id": thing_id, "before": before, "after": {name: after.get(name) for name in names}} if names else {}
+
+    def cells(self, thing_id: UUID) -> list[str] | None:
+        """What an export would say of a thing today; None where there is none."""
+        raise NotImplementedError
+
+    def read(self, line: Line) -> Any:
+        """The typed row of a line."""
+        raise NotImplementedError
 
     def vanish(self, gone: Sequence[Known]) -> None:
         """Marked on their source, and no more: an event ends, a count is replaced, an office is renamed."""
@@ -71,6 +93,11 @@ class EventFamily(_Plain):
     def read(self, line: Line) -> EventRow:
         """The event of a line."""
         return event_of(line, today=self.at.date())
+
+    def cells(self, thing_id: UUID) -> list[str] | None:
+        """An event as it stands."""
+        event = Event.objects.prefetch_related("sources").filter(pk=thing_id).first()
+        return event_cells(vars(event), self.titles, external_id=external_id_of(event)) if event else None
 
     def add(self, rows: Sequence[EventRow]) -> list[UUID]:
         """Write new events down."""
@@ -118,6 +145,11 @@ class FigureFamily(_Plain):
         """The figures of a line."""
         return figure_of(line, by_city=self.by_city, told_on=self.told_on)
 
+    def cells(self, thing_id: UUID) -> list[str] | None:
+        """Figures as they stand."""
+        figure = AreaFigure.objects.filter(pk=thing_id).first()
+        return figure_cells(vars(figure), self.titles) if figure else None
+
     def _figures(self, row: FigureRow) -> Figures:
         if row.name not in self._areas:
             found = self.find(row.name)
@@ -144,6 +176,11 @@ class OfficeFamily(_Plain):
     def read(self, line: Line) -> OfficeRow:
         """The office of a line."""
         return office_of(line)
+
+    def cells(self, thing_id: UUID) -> list[str] | None:
+        """An office as it stands."""
+        office = Organisation.objects.filter(pk=thing_id).first()
+        return office_cells(office_values(office), self.titles) if office else None
 
     def _office(self, row: OfficeRow) -> Office:
         code = f"office-{hashlib.blake2b(row.key.encode(), digest_size=12).hexdigest()}"

@@ -50,12 +50,12 @@ def import_file(
 def _family(by: Actor, dataset: str, list_name: str, table: Table, area: str) -> Family:
     find, at = _finder(area), clock.now()
     if dataset == Dataset.EVENT:
-        return EventFamily(by=by, list_name=list_name, find=find, at=at)
+        return EventFamily(by=by, list_name=list_name, find=find, at=at, titles=table.header)
     if dataset == Dataset.POPULATION:
         areas = {"district", "address_town", "name"} & {canonical(title) for title in table.header}
-        return FigureFamily(by=by, list_name=list_name, find=find, at=at, by_city=not areas, told_on=day_told(table.told))
+        return FigureFamily(by=by, list_name=list_name, find=find, at=at, titles=table.header, by_city=not areas, told_on=day_told(table.told))
     if dataset == Dataset.ORGANISATION:
-        return OfficeFamily(by=by, list_name=list_name, find=find, at=at)
+        return OfficeFamily(by=by, list_name=list_name, find=find, at=at, titles=table.header)
     return PlaceFamily(by=by, dataset=dataset, list_name=list_name, find=find, at=at, titles=table.header)
 
 

@@ -2,7 +2,7 @@
 
 from .booklet_shelf import OnShelf, on_shelf
 from .browsing import Browsed, browse
-from .exporting import EXPORTED, dataset_counts, export_csv
+from .exporting import EXPORTED, OTHERS, dataset_counts, export_csv, export_rows
 from .feeds import event_feed, events_feed, opening_feed, public_addresses
 from .finding import (
     DeskPage,
@@ -41,6 +41,7 @@ from .words import WordFilter, WordRow, WordRows, models_kept, row_of_word, situ
 
 __all__ = [
     "EXPORTED",
+    "OTHERS",
     "Browsed",
     "DeskPage",
     "DeskSuggested",
@@ -80,6 +81,7 @@ __all__ = [
     "events_feed",
     "explain",
     "export_csv",
+    "export_rows",
     "find",
     "grown_old",
     "history_of_service",

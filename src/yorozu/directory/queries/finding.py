@@ -96,6 +96,8 @@ def _places(ids: Sequence[UUID], narrow: Narrowing, asked: SaidTime | None, *, l
     kept = [*[one for one in ids if one in paths and (paths[one] or home).startswith(home)][:looked_at], *away[:AWAY]]
     found = {one.pk: service_result(one, home=home, asked=asked) for one in services_with_facts().filter(pk__in=kept)}
     fitting = [found[one] for one in kept if one in found and fits_hours(found[one], narrow)]
+    if asked:  # what is open at the time that was named, then what isn't known, then what is shut
+        fitting.sort(key=lambda one: (not one.standing.open_then, not one.standing.said))
     others = [one for one in fitting if one.where.elsewhere]
     return [*[one for one in fitting if not one.where.elsewhere][: PAGE - len(others)], *others]
 

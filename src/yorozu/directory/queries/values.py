@@ -3,7 +3,7 @@
 from typing import Any
 
 from yorozu.directory.enums import ScheduleKind
-from yorozu.directory.models import Service
+from yorozu.directory.models import Event, Service
 
 PREFETCH = ("phones", "schedules", "places__location__access", "sources")
 SERVICE = {
@@ -37,7 +37,7 @@ def values_of(service: Service) -> dict[str, Any]:
     return {key: value for key, value in found.items() if value or value is False or (value == 0 and not isinstance(value, bool))}
 
 
-def external_id_of(service: Service) -> str:
+def external_id_of(service: Service | Event) -> str:
     """The number that a list gives it; of several the one that came in first."""
     told = [one for one in service.sources.all() if one.external_id]
     return min(told, key=lambda one: (one.imported_at, str(one.pk))).external_id if told else ""

@@ -43,6 +43,13 @@ class Phones(forms.CharField):
             raise forms.ValidationError(_t("電話番号を見直してください。例：026-224-0000")) from None
 
 
+class Number(forms.IntegerField):
+    """A whole number in digits of any width; a box for text, so that what was typed stays to be put right."""
+
+    def __init__(self, *, most: int, **options: Any) -> None:
+        super().__init__(required=False, min_value=0, max_value=most, widget=forms.TextInput(attrs={"inputmode": "numeric"}), **options)
+
+
 class YesNo(forms.TypedChoiceField):
     """はい, いいえ, or not known."""
 

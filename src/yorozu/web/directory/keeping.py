@@ -22,9 +22,10 @@ from yorozu.directory.operations import (
 )
 from yorozu.directory.queries import (
     EXPORTED,
+    OTHERS,
     asked_by_mail,
     dataset_counts,
-    export_csv,
+    export_rows,
     grown_old,
     open_reports,
     question_page,
@@ -115,8 +116,8 @@ def check(request: ActorRequest, service_id: UUID) -> HttpResponse:
 @require_safe
 def export(request: ActorRequest, dataset: str) -> StreamingHttpResponse:
     """One family as CSV in the standard's columns."""
-    if dataset not in EXPORTED:
+    if dataset not in (*EXPORTED, *OTHERS):
         raise Http404
-    response = StreamingHttpResponse(export_csv(dataset), content_type="text/csv; charset=utf-8")
+    response = StreamingHttpResponse(export_rows(dataset), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{dataset}.csv"'
     return response

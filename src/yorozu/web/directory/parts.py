@@ -23,7 +23,7 @@ from yorozu.language.phones import PhoneNotUnderstood, display_phone, normalise_
 from yorozu.web.portal.gate import ActorRequest, staff
 from yorozu.web.portal.once import sent_once
 
-from .fields import Day
+from .fields import Day, Number
 
 EMPTY = 2  # rows to fill, and as many more for each press of "more"
 MOST = 60
@@ -67,7 +67,7 @@ class CostForm(RowForm):
     """One price."""
 
     option = _text(200)
-    amount = forms.IntegerField(required=False, min_value=0, max_value=99_999_999)
+    amount = Number(most=99_999_999)
     description = _text(400)
     valid_from, valid_to = Day(), Day()
 

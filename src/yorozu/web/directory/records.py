@@ -20,7 +20,7 @@ from yorozu.kernel.errors import NotFound, Refused, Stale
 from yorozu.web.portal.gate import ActorRequest, staff
 from yorozu.web.portal.once import sent_once
 
-from .fields import Day, Phones, YesNo
+from .fields import Day, Number, Phones, YesNo
 
 
 def _words(label: Any, rows: int = 3) -> forms.CharField:
@@ -47,15 +47,15 @@ class RecordForm(forms.Form):
     is_free = YesNo(label=_("無料ですか"))
     has_transport = YesNo(label=_("送迎がありますか"))
     eligibility = forms.CharField(label=_("対象"), required=False)
-    minimum_age = forms.IntegerField(label=_("何歳から"), required=False, min_value=0, max_value=120)
-    maximum_age = forms.IntegerField(label=_("何歳まで"), required=False, min_value=0, max_value=120)
+    minimum_age = Number(label=_("何歳から"), most=120)
+    maximum_age = Number(label=_("何歳まで"), most=120)
     capacity = forms.CharField(label=_("定員"), required=False)
     application = _words(_("申込方法"), 2)
     wait_time = forms.CharField(label=_("待つ時間"), max_length=200, required=False)
     interpretation = forms.CharField(label=_("通訳・手話"), max_length=400, required=False)
     accepting = forms.ChoiceField(label=_("いま受けつけていますか"), choices=Accepting.choices)
     accepting_until = Day(label=_("いつまで"))
-    places_left = forms.IntegerField(label=_("あと何人"), required=False, min_value=0, max_value=100000)
+    places_left = Number(label=_("あと何人"), most=100_000)
     alert = forms.CharField(label=_("まっ先に伝えること"), max_length=400, required=False)
     note = _words(_("備考"), 2)
     status = forms.ChoiceField(label=_("活動"), choices=ServiceStatus.choices)

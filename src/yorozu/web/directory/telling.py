@@ -16,7 +16,7 @@ from yorozu.kernel.errors import NotFound, Refused
 from yorozu.web.portal.address import address_of
 from yorozu.web.portal.gate import public
 
-from .fields import Day, Phones
+from .fields import Day, Number, Phones
 
 FREE = 5  # reports of half a day from one address before waiting begins
 ANSWERS = (("confirmed", _("このとおりです")), ("changed", _("ちがうところがあります")), ("closed", _("もうやっていません")), ("withheld", _("のせないでください")))
@@ -60,7 +60,7 @@ class AnswerForm(forms.Form):
     description = forms.CharField(label=_("説明"), required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 4}))
     accepting = forms.ChoiceField(label=_("いま受けつけていますか"), required=False, choices=Accepting.choices)
     accepting_until = Day(label=_("いつまで"))
-    places_left = forms.IntegerField(label=_("あと何人"), required=False, min_value=0, max_value=100000)
+    places_left = Number(label=_("あと何人"), most=100_000)
     alert = forms.CharField(label=_("まっ先に伝えること"), max_length=400, required=False)
     words = forms.CharField(label=_("ほかにちがうところ"), required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 4}))
 
