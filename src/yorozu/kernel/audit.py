@@ -9,7 +9,7 @@ from uuid import UUID
 from yorozu.kernel import clock
 from yorozu.kernel.access.actors import Actor
 from yorozu.kernel.bulk import insert_rows
-from yorozu.kernel.models import AuditEntry, AuditSubject, HistoryEntry, uuid7
+from yorozu.kernel.models import AuditEntry, AuditSubject, HistoryEntry, uuid7s
 from yorozu.kernel.models.trace import OF_THE_CITY
 
 
@@ -63,7 +63,8 @@ def record_writes(actor: Actor, *, action: str, kind: str, thing_ids: Iterable[U
     blank = {"decision": "allow", "purpose": "", "fields": []}
     fixed = {**who, **blank, "action": action, "kind": kind}
     names = [*fixed, "id", "thing_id", "person_id"]
-    rows = ([*fixed.values(), uuid7(), one, one if kind == "person" else None] for one in thing_ids)
+    ids = list(thing_ids)
+    rows = ([*fixed.values(), key, one, one if kind == "person" else None] for key, one in zip(uuid7s(len(ids)), ids, strict=True))
     insert_rows(AuditEntry, names, rows)
 
 

@@ -4,6 +4,7 @@ For rows whose values are known to be right: no model is built, no default is fi
 own constraints hold as ever.
 """
 
+import json
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from typing import Any
@@ -13,10 +14,14 @@ from django.db import DatabaseError, connection, models
 Convert = Callable[[Any], Any]
 
 
-def insert_rows(model: type[models.Model], names: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
-    """Insert rows of values for these fields (`x_id` for a reference); called in the writer's transaction."""
-    statement, converts = _plan(model, tuple(names), connection.vendor)
-    values = [[value if convert is None else convert(value) for convert, value in zip(converts, row, strict=True)] for row in rows]
+def insert_rows(model: type[models.Model], names: Sequence[str], rows: Iterable[Sequence[Any]], *, blank: Sequence[str] = ()) -> None:
+    """Insert rows of values for these fields (`x_id` for a reference); called in the writer's transaction. `blank`: text fields left empty in all of them."""
+    statement, converts = _plan(model, tuple(names), tuple(blank), connection.vendor)
+    values = [list(row) for row in rows]
+    for place, convert in enumerate(converts):
+        if convert is not None:
+            for row in values:
+                row[place] = convert(row[place])
     if not values:
         return
     with connection.cursor() as cursor:
@@ -61,11 +66,11 @@ def _update(model: type[models.Model], names: tuple[str, ...], _vendor: str) -> 
 
 
 @lru_cache(maxsize=256)
-def _plan(model: type[models.Model], names: tuple[str, ...], _vendor: str) -> tuple[str, list[Convert | None]]:
+def _plan(model: type[models.Model], names: tuple[str, ...], blank: tuple[str, ...], _vendor: str) -> tuple[str, list[Convert | None]]:
     """The statement, and how each value is handed to the database: the same for every row of these fields."""
     fields = [_field(model, name) for name in names]
-    columns = ", ".join(connection.ops.quote_name(one.column or one.name) for one in fields)
-    marks = ", ".join(["%s"] * len(fields))
+    columns = ", ".join(connection.ops.quote_name(one.column or one.name) for one in (*fields, *(_field(model, name) for name in blank)))
+    marks = ", ".join(["%s"] * len(fields) + ["''"] * len(blank))
     table = connection.ops.quote_name(model._meta.db_table)
     return f"INSERT INTO {table} ({columns}) VALUES ({marks})", [_convert(one) for one in fields]
 
@@ -85,9 +90,11 @@ def _convert(field: "models.Field[Any, Any]") -> Convert | None:
     if isinstance(field, models.ForeignKey):
         return _convert(field.target_field)
     if isinstance(field, models.JSONField):
+        if connection.vendor == "sqlite":
+            return lambda value: json.dumps(value, cls=field.encoder, ensure_ascii=False)  # a kanji is three bytes, not six
         return lambda value: field.get_db_prep_save(value, connection)
     if isinstance(field, models.UUIDField):
-        return None if connection.features.has_native_uuid_field else lambda value: None if value is None else value.hex
+        return None if connection.features.has_native_uuid_field else lambda value: None if value is None else "%032x" % value.int
     if isinstance(field, models.DateTimeField | models.DateField | models.TimeField):
         return lru_cache(maxsize=4096)(lambda value: field.get_db_prep_save(value, connection))
     return None

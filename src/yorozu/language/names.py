@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 import jaconv
 
@@ -55,7 +56,7 @@ class _Folded(dict[int, str]):
     """Each letter's folded form, worked out when it is first met: lists of a hundred thousand names use few letters."""
 
     def __missing__(self, code: int) -> str:
-        letter = chr(code)
+        letter = _VARIANTS.get(code, chr(code))
         gone = letter.isspace() or 0xFE00 <= code <= 0xFE0F or 0xE0100 <= code <= 0xE01EF
         bare = "".join(one for one in unicodedata.normalize("NFD", "" if gone else letter.casefold()) if not 0x0300 <= ord(one) <= 0x036F)
         hiragana = str(jaconv.kata2hira(unicodedata.normalize("NFC", bare))).translate(_HYPHENS)
@@ -66,9 +67,10 @@ class _Folded(dict[int, str]):
 _FOLDED = _Folded()
 
 
+@lru_cache(maxsize=8192)
 def fold_name(text: str) -> str:
     """The form by which names are matched: NFKC, variants folded, kana as hiragana, Latin without accents; no spaces, selectors, dots."""
-    return _BETWEEN.sub("ヶ", unicodedata.normalize("NFKC", text).translate(_VARIANTS)).translate(_FOLDED)
+    return _BETWEEN.sub("ヶ", unicodedata.normalize("NFKC", text)).translate(_FOLDED)
 
 
 def loose_key(text: str) -> str:

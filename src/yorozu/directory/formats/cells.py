@@ -278,6 +278,7 @@ def _number(text: str) -> str:
         return ""
 
 
+@lru_cache(maxsize=1024)
 def flag_of(text: str) -> bool | None:
     """○, 1, 有, あり, 可 … or ×, 0, 無, なし, 不可; None for words."""
     cell = plain(text).lower()

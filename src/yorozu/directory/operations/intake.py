@@ -16,9 +16,9 @@ from yorozu.directory.queries.keeping import field_label
 from yorozu.kernel import clock
 from yorozu.kernel.access import Actor
 from yorozu.kernel.bulk import insert_rows
-from yorozu.kernel.models import uuid7
+from yorozu.kernel.models import uuid7s
 
-BATCH = 500
+BATCH = 1000
 SHOWN = 5000  # changes that a report shows field by field
 
 
@@ -123,12 +123,16 @@ class Intake:
     held: list[tuple[int, str, Row]] = field(default_factory=list)
 
     def run(self, table: Table, progress: Callable[[int, int], None]) -> None:
-        """Take the whole table in; a batch is one transaction."""
+        """Take the whole table in; a batch is one transaction.
+
+        Its rows are read before the transaction begins: on SQLite, which has one writer, a person's save gets in between.
+        """
         self.known = self._known()
         lines = iter(table.lines())
         while batch := list(islice(lines, BATCH)):
+            rows = self._read(batch)
             with transaction.atomic():
-                self._batch(batch)
+                self._batch(rows)
             self.report.rows_read += len(batch)
             progress(self.report.rows_read, max(table.estimate, self.report.rows_read))
         with transaction.atomic():
@@ -139,14 +143,18 @@ class Intake:
             "key", "pk", "digest", f"{self.family.column}_id", "external_id", "vanished_on")  # fmt: skip
         return {key: Known(pk, digest, thing, external, vanished is not None) for key, pk, digest, thing, external, vanished in rows.iterator()}
 
-    def _batch(self, batch: Sequence[Line]) -> None:
-        fresh: list[tuple[int, str, Row]] = []
+    def _read(self, batch: Sequence[Line]) -> list[tuple[Line, Row]]:
+        rows = []
         for line in batch:
             try:
-                row = self.family.read(line)
+                rows.append((line, self.family.read(line)))
             except RowRefused as refusal:
                 self.report.refuse(line, refusal)
-                continue
+        return rows
+
+    def _batch(self, batch: Sequence[tuple[Line, Row]]) -> None:
+        fresh: list[tuple[int, str, Row]] = []
+        for line, row in batch:
             if (own := self.family.own(row, line)) is not None:
                 self._own(line.number, row, own)
             elif (key := self._key(row)) is None:
@@ -213,8 +221,8 @@ class Intake:
         if self.write and rows:
             names = ("id", "dataset", "list_name", "key", "digest", "external_id", "row", "imported_at", f"{self.family.column}_id")
             insert_rows(Source, names, [
-                (uuid7(), self.report.dataset, self.list_name, key, row.digest, row.external_id, row.values(), self.at, one.thing_id)
-                for (_, key, row), one in zip(rows, taken, strict=True)
+                (pk, self.report.dataset, self.list_name, key, row.digest, row.external_id, row.values(), self.at, one.thing_id)
+                for pk, (_, key, row), one in zip(uuid7s(len(rows)), rows, taken, strict=True)
             ])  # fmt: skip
 
     def _finish(self) -> None:

@@ -1,6 +1,6 @@
 """Writing places down: many new ones at once, and single fields of one that is there."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, time
 from typing import Any
@@ -17,7 +17,7 @@ from yorozu.directory.queries.values import LOCATION, SERVICE
 from yorozu.kernel.access import Actor
 from yorozu.kernel.audit import record_write, record_writes
 from yorozu.kernel.bulk import insert_rows
-from yorozu.kernel.models import uuid7
+from yorozu.kernel.models import uuid7, uuid7s
 from yorozu.kernel.search import Text, index_document, index_documents
 from yorozu.language.names import fold_name
 
@@ -29,9 +29,9 @@ _SERVICE = ("id", "dataset", "name_key", "area_id", "last_checked_on", "last_che
 _BLANK_SERVICE = tuple(one.name for one in Service._meta.concrete_fields if one.attname not in (*_SERVICE,) and not one.null)
 _LOCATION = ("id", "name", "kind", "address_key", "cell", *LOCATION.values())
 _BLANK_LOCATION = tuple(one.name for one in Location._meta.concrete_fields if one.attname not in (*_LOCATION,) and not one.null)
-_PHONE = ("id", "service_id", "number", "kind", "order", "extension", "description")
-_SCHEDULE = ("id", "service_id", "kind", "weekday", "opens", "closes", "weeks", "note")
-_ACCESS = ("id", "location_id", "kind", "available", "details", "url")
+_PHONE = ("id", "service_id", "number", "kind", "order", "extension")
+_SCHEDULE = ("id", "service_id", "kind", "weekday", "opens", "closes")
+_ACCESS = ("id", "location_id", "kind", "available", "details")
 
 
 @dataclass
@@ -53,32 +53,36 @@ def add_places(rows: Sequence[PlaceRow], *, by: Actor, dataset: str, find: Finde
     parts = Parts()
     for row in rows:
         _new_place(parts, row, dataset=dataset, area=find(row.address), list_name=list_name, at=at)
-    insert_rows(Service, (*_SERVICE, *_BLANK_SERVICE), parts.services)
-    insert_rows(Location, (*_LOCATION, *_BLANK_LOCATION), parts.locations)
-    insert_rows(ServiceAtLocation, ("id", "service_id", "location_id"), parts.links)
-    insert_rows(Phone, _PHONE, parts.phones)
-    insert_rows(Schedule, _SCHEDULE, parts.schedules)
-    insert_rows(Accessibility, _ACCESS, parts.access)
-    insert_rows(ServiceTerm, ("id", "service_id", "code"), parts.terms)
+    insert_rows(Service, _SERVICE, parts.services, blank=_BLANK_SERVICE)
+    insert_rows(Location, _LOCATION, parts.locations, blank=_BLANK_LOCATION)
+    insert_rows(ServiceAtLocation, ("id", "service_id", "location_id"), _with_ids(parts.links))
+    insert_rows(Phone, _PHONE, _with_ids(parts.phones), blank=("description",))
+    insert_rows(Schedule, _SCHEDULE, _with_ids(parts.schedules), blank=("weeks", "note"))
+    insert_rows(Accessibility, _ACCESS, _with_ids(parts.access), blank=("url",))
+    insert_rows(ServiceTerm, ("id", "service_id", "code"), _with_ids(parts.terms))
     ids = [one[0] for one in parts.services]
     record_writes(by, action="import_service", kind="service", thing_ids=ids)
-    index_documents("service", parts.texts)
+    index_documents("service", parts.texts, new=True)
     return ids
+
+
+def _with_ids(rows: Sequence[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
+    return ((key, *row) for key, row in zip(uuid7s(len(rows)), rows, strict=True))
 
 
 def _new_place(parts: Parts, row: PlaceRow, *, dataset: str, area: tuple[UUID, str] | None, list_name: str, at: datetime) -> None:
     service, location = UUID(row.own_id) if row.own_id else uuid7(), uuid7()
     told = [getattr(row, one) for one in SERVICE]
     parts.services.append((service, dataset, fold_name(row.name)[:300], area[0] if area else None, at.date(), list_name, at, ServiceStatus.ACTIVE.value,
-                           Accepting.UNKNOWN.value, Verification.VERIFIED.value, *told, *[""] * len(_BLANK_SERVICE)))  # fmt: skip
+                           Accepting.UNKNOWN.value, Verification.VERIFIED.value, *told))  # fmt: skip
     parts.locations.append((location, row.name, LocationKind.PHYSICAL.value, address_key(row.address)[:300], _cell(row.latitude, row.longitude),
-                            *[getattr(row, one) for one in LOCATION], *[""] * len(_BLANK_LOCATION)))  # fmt: skip
-    parts.links.append((uuid7(), service, location))
-    parts.phones += [(uuid7(), service, one, "voice", place, row.extension if not place else "", "") for place, one in enumerate(row.phones)]
-    parts.phones += [(uuid7(), service, one, "fax", place, "", "") for place, one in enumerate(row.fax)]
-    parts.schedules += [(uuid7(), service, kind, day, opens, closes, "", "") for kind, day, opens, closes in _calendar(row.times, row.holidays)]
-    parts.access += [(uuid7(), location, kind, flag_of(text), "" if flag_of(text) is not None else text[:400], "") for kind, text in row.access.items()]
-    parts.terms += [(uuid7(), service, code) for code in DATASET_FIELDS.get(dataset, ())]
+                            *[getattr(row, one) for one in LOCATION]))  # fmt: skip
+    parts.links.append((service, location))
+    parts.phones += [(service, one, "voice", place, row.extension if not place else "") for place, one in enumerate(row.phones)]
+    parts.phones += [(service, one, "fax", place, "") for place, one in enumerate(row.fax)]
+    parts.schedules += [(service, kind, day, opens, closes) for kind, day, opens, closes in _calendar(row.times, row.holidays)]
+    parts.access += [(location, kind, flag_of(text), "" if flag_of(text) is not None else text[:400]) for kind, text in row.access.items()]
+    parts.terms += [(service, code) for code in DATASET_FIELDS.get(dataset, ())]
     parts.texts.append(Text(service, words_of(row.name, row.kana, row.alternate_name, row.kinds, row.description, row.address), area[1] if area else ""))
 
 

@@ -3,6 +3,7 @@
 import os
 import time
 import uuid
+from collections.abc import Iterator
 
 from django.db import models
 
@@ -14,6 +15,21 @@ def uuid7() -> uuid.UUID:
     value = value & ~(0xF << 76) | 0x7 << 76
     value = value & ~(0x3 << 62) | 0x2 << 62
     return uuid.UUID(int=value)
+
+
+def uuid7s(count: int) -> Iterator[uuid.UUID]:
+    """`count` ids of this millisecond: what a bulk load needs by the hundred thousand."""
+    stamp = (time.time_ns() // 1_000_000) << 80 | 0x7 << 76 | 0x2 << 62
+    noise = os.urandom(10 * count)
+    for place in range(0, 10 * count, 10):
+        made = uuid.UUID.__new__(uuid.UUID)
+        object.__setattr__(made, "int", stamp | int.from_bytes(noise[place : place + 10], "big") & _FREE)
+        object.__setattr__(made, "is_safe", _UNKNOWN)
+        yield made
+
+
+_UNKNOWN = uuid.SafeUUID.unknown
+_FREE = (1 << 80) - 1 & ~(0xF << 76) & ~(0x3 << 62)  # the bits that say neither when nor which version
 
 
 class Record(models.Model):

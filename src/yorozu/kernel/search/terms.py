@@ -9,45 +9,70 @@ import hashlib
 import unicodedata
 from array import array
 from functools import lru_cache
+from itertools import islice
 
 import jaconv
 from django.conf import settings
 
 TERMS = 400  # terms of a text that are kept
+MOST_DIGESTS = 100_000
 
 
 def terms_of(text: str, *, kind: str) -> tuple[int, ...]:
     """The digests of a text's pieces, each once, in the order in which they stand; signed 64-bit numbers."""
     letters = _letters(text)
-    pieces = (letters[place : place + 2] for place in range(len(letters) - 1))
-    kanji = (letter for letter in letters if _is_kanji(letter))
-    wanted = dict.fromkeys(piece for piece in pieces if " " not in piece)
-    wanted.update(dict.fromkeys(kanji))
-    key = settings.SECRET_KEY
-    return tuple(_digest(key, kind, piece) for piece in list(wanted)[:TERMS])
+    wanted = dict.fromkeys(one + other for one, other in zip(letters, letters[1:], strict=False) if one != " " != other)
+    wanted.update(dict.fromkeys(filter(_is_kanji, letters)))
+    digests = _digests(settings.SECRET_KEY, kind)
+    return tuple(digests[piece] for piece in islice(wanted, TERMS))
 
 
 def asked_terms(query: str, *, kind: str) -> tuple[int, ...]:
     """The terms by which a question looks: its pieces; its single kanji only where it has no piece of two letters."""
     letters = _letters(query)
-    pieces = dict.fromkeys(letters[place : place + 2] for place in range(len(letters) - 1) if " " not in letters[place : place + 2])
-    wanted = list(pieces) or [letter for letter in dict.fromkeys(letters) if _is_kanji(letter)]
-    return tuple(_digest(settings.SECRET_KEY, kind, piece) for piece in wanted)
+    pieces = dict.fromkeys(one + other for one, other in zip(letters, letters[1:], strict=False) if one != " " != other)
+    digests = _digests(settings.SECRET_KEY, kind)
+    return tuple(digests[piece] for piece in pieces or dict.fromkeys(filter(_is_kanji, letters)))
+
+
+class _Plain(dict[int, str]):
+    """Each letter as it is looked for, worked out when it is first met: no case, no katakana, no marks."""
+
+    def __missing__(self, code: int) -> str:
+        folded = str(jaconv.kata2hira(chr(code).casefold()))
+        found = self[code] = "".join(one if one.isalnum() else " " for one in folded)
+        return found
+
+
+_PLAIN = _Plain()
 
 
 def _letters(text: str) -> str:
-    plain = str(jaconv.kata2hira(unicodedata.normalize("NFKC", text).casefold()))
-    return "".join(one if one.isalnum() else " " for one in plain)
+    return unicodedata.normalize("NFKC", text).translate(_PLAIN)
 
 
 def _is_kanji(letter: str) -> bool:
     return "\u4e00" <= letter <= "\u9fff" or "\u3400" <= letter <= "\u4dbf" or letter >= "\U00020000"
 
 
-@lru_cache(maxsize=100_000)
-def _digest(key: str, kind: str, piece: str) -> int:
-    digest = hashlib.blake2s(f"{kind}|{piece}".encode(), key=hashlib.sha256(key.encode()).digest(), digest_size=8).digest()
-    return int.from_bytes(digest, "big", signed=True)
+class _Digests(dict[str, int]):
+    """The digest of each piece, reckoned once; forgotten all together where they become too many."""
+
+    def __init__(self, key: str, kind: str) -> None:
+        super().__init__()
+        self._key, self._kind = hashlib.sha256(key.encode()).digest(), kind
+
+    def __missing__(self, piece: str) -> int:
+        if len(self) > MOST_DIGESTS:
+            self.clear()
+        digest = hashlib.blake2s(f"{self._kind}|{piece}".encode(), key=self._key, digest_size=8).digest()
+        found = self[piece] = int.from_bytes(digest, "big", signed=True)
+        return found
+
+
+@lru_cache(maxsize=16)
+def _digests(key: str, kind: str) -> _Digests:
+    return _Digests(key, kind)
 
 
 def packed(terms: tuple[int, ...]) -> bytes:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import repeat
 from uuid import UUID
 
 from django.db import connection
@@ -36,19 +37,21 @@ def index_document(*, kind: str, thing_id: UUID, text: str, area_path: str = "",
     known.save(update_fields=["kind", "area_path", "owner", "terms"])
 
 
-def index_documents(kind: str, texts: Sequence[Text]) -> None:
-    """Write many new things at once; things that stand in the index already are rewritten one by one."""
-    known = set(SearchDocument.objects.filter(thing_id__in=[one.thing_id for one in texts]).values_list("thing_id", flat=True))
+def index_documents(kind: str, texts: Sequence[Text], *, new: bool = False) -> None:
+    """Write many new things at once; things that stand in the index already are rewritten one by one. `new`: none of them can."""
+    known = set() if new else set(SearchDocument.objects.filter(thing_id__in=[one.thing_id for one in texts]).values_list("thing_id", flat=True))
     for one in texts:
         if one.thing_id in known:
             index_document(kind=kind, thing_id=one.thing_id, text=one.text, area_path=one.area_path, owner=one.owner)
-    new = [(one, terms_of(one.text, kind=kind)) for one in texts if one.thing_id not in known]
-    SearchDocument.objects.bulk_create(
-        [SearchDocument(thing_id=one.thing_id, kind=kind, area_path=one.area_path, owner=one.owner, terms=packed(terms)) for one, terms in new],
+    fresh = [(one, terms_of(one.text, kind=kind)) for one in texts if one.thing_id not in known]
+    made = SearchDocument.objects.bulk_create(
+        [SearchDocument(thing_id=one.thing_id, kind=kind, area_path=one.area_path, owner=one.owner, terms=packed(terms)) for one, terms in fresh],
         batch_size=500)  # fmt: skip
-    keys = dict(SearchDocument.objects.filter(thing_id__in=[one.thing_id for one, _ in new]).values_list("thing_id", "id"))
     # In the order of the index itself: its pages are written once each, not once a row.
-    pairs = sorted((term, keys[one.thing_id]) for one, terms in new for term in terms)
+    pairs: list[tuple[int, int]] = []
+    for document, (_, terms) in zip(made, fresh, strict=True):
+        pairs += zip(terms, repeat(document.pk), strict=False)
+    pairs.sort()
     with connection.cursor() as cursor:
         cursor.executemany("INSERT INTO kernel_searchposting (term, document) VALUES (%s, %s)", pairs)
 
