@@ -7,7 +7,7 @@ scope (one desk's needs) is read whole instead.
 """
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
@@ -25,6 +25,9 @@ NARROW = 1000  # things in a scope that is read whole
 SCANNED = 3000  # postings of one term that are held against a scope
 BROUGHT = 1000  # candidates that one term may bring where the scope is everything
 SCORED = 300  # candidates whose every term is compared
+SCORED_INSIDE = 150  # and of them in an area, whose candidates are held against it piece by piece
+HELD = 20_000  # things of a few desks whose numbers are read whole
+FIRST_PIECE, MOST_PIECE = 500, 4000
 
 
 @dataclass(frozen=True)
@@ -82,23 +85,43 @@ def _narrow(scope: _Scope) -> list[_Row] | None:
 
 
 def _candidates(driving: list[int], weights: dict[int, float], scope: _Scope) -> list[int]:
-    """Documents that the driving terms bring, those that share the most of them first, then the latest."""
-    inside, inside_values = ("", []) if scope.everything else _inside(scope)
-    parts: list[str] = []
-    values: list[Any] = []
-    for term in driving:
-        latest = "SELECT document FROM kernel_searchposting WHERE term = %s ORDER BY document DESC LIMIT %s"
-        if inside:
-            parts.append(f"SELECT document, %s AS weight FROM (SELECT p.document FROM ({latest}) p JOIN kernel_searchdocument d ON d.id = p.document "
-                         f"WHERE {inside}) AS scoped")  # fmt: skip
-            values += [weights[term], term, SCANNED, *inside_values]
-        else:
-            parts.append(f"SELECT document, %s AS weight FROM ({latest}) AS latest")
-            values += [weights[term], term, BROUGHT]
+    """Documents in the scope that the driving terms bring, those that share the most of them first, then the latest."""
+    brought = _brought(driving, weights, scope)
+    if scope.everything:
+        return brought
+    if not scope.area_paths and (held := _held(scope)) is not None:
+        return list(islice((document for document in brought if document in held), SCORED))
+    return list(islice(_inside_of(brought, scope), SCORED_INSIDE))
+
+
+def _brought(driving: list[int], weights: dict[int, float], scope: _Scope) -> list[int]:
+    depth, most = (BROUGHT, SCORED) if scope.everything else (SCANNED, SCANNED * RAREST)
+    part = ("SELECT document, %s AS weight FROM (SELECT document FROM kernel_searchposting WHERE term = %s ORDER BY document DESC LIMIT %s) AS latest")
+    values: list[Any] = [one for term in driving for one in (weights[term], term, depth)]
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT document FROM ({' UNION ALL '.join(parts)}) AS brought GROUP BY document "
-                       "ORDER BY SUM(weight) DESC, document DESC LIMIT %s", [*values, SCORED])  # fmt: skip
+        cursor.execute(f"SELECT document FROM ({' UNION ALL '.join([part] * len(driving))}) AS brought GROUP BY document "
+                       "ORDER BY SUM(weight) DESC, document DESC LIMIT %s", [*values, most])  # fmt: skip
         return [document for (document,) in cursor.fetchall()]
+
+
+def _held(scope: _Scope) -> set[int] | None:
+    """Numbers of all that a few desks hold; None where it is too much to be worth it."""
+    rows = SearchDocument.objects.filter(kind=scope.kind, owner__in=scope.owners).order_by().values_list("id", flat=True)
+    held = list(rows[: HELD + 1])
+    return set(held) if len(held) <= HELD else None
+
+
+def _inside_of(documents: Sequence[int], scope: _Scope) -> Iterator[int]:
+    """Those that lie in the scope, in their order; asked for in pieces, so that who has enough asks for no more."""
+    inside, values = _inside(scope)
+    size = FIRST_PIECE
+    start = 0
+    while piece := documents[start : start + size]:
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT d.id FROM kernel_searchdocument d WHERE d.id IN ({', '.join(['%s'] * len(piece))}) AND {inside}", [*piece, *values])
+            found = {document for (document,) in cursor.fetchall()}
+        yield from (document for document in piece if document in found)
+        start, size = start + size, min(size * 2, MOST_PIECE)
 
 
 def _inside(scope: _Scope) -> tuple[str, list[Any]]:
