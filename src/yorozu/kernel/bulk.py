@@ -94,7 +94,7 @@ def _convert(field: "models.Field[Any, Any]") -> Convert | None:
             return lambda value: json.dumps(value, cls=field.encoder, ensure_ascii=False)  # a kanji is three bytes, not six
         return lambda value: field.get_db_prep_save(value, connection)
     if isinstance(field, models.UUIDField):
-        return None if connection.features.has_native_uuid_field else lambda value: None if value is None else "%032x" % value.int
+        return None if connection.features.has_native_uuid_field else lambda value: None if value is None else f"{value.int:032x}"
     if isinstance(field, models.DateTimeField | models.DateField | models.TimeField):
         return lru_cache(maxsize=4096)(lambda value: field.get_db_prep_save(value, connection))
     return None

@@ -13,7 +13,7 @@ from yorozu.algorithms.suggest import Answer, Suggestion
 from yorozu.community.models import Area, Desk
 from yorozu.community.queries import Calendar, desks_of_codes, desks_serving, existing, yorozu_desk_of
 from yorozu.directory.enums import Accepting, Dataset
-from yorozu.directory.models import Language, Location, Service, ServiceArea
+from yorozu.directory.models import Language, Location, Schedule, Service, ServiceArea
 from yorozu.directory.queries.life_fields import life_field_names
 from yorozu.directory.queries.narrowing import NOWHERE, Narrowing, Whereabouts, home_path
 from yorozu.directory.queries.opening import Opening
@@ -92,14 +92,31 @@ def _places(ids: Sequence[UUID], narrow: Narrowing, asked: SaidTime | None, *, l
     """The places of these ids that fit, in this order, our own city's first."""
     home = home_path()
     paths = dict(Service.objects.published().filter(narrow.of_facts, pk__in=ids).order_by("pk").values_list("pk", "area__path"))
-    away = [one for one in ids if one in paths and not (paths[one] or home).startswith(home)]
-    kept = [*[one for one in ids if one in paths and (paths[one] or home).startswith(home)][:looked_at], *away[:AWAY]]
-    found = {one.pk: service_result(one, home=home, asked=asked) for one in services_with_facts().filter(pk__in=kept)}
-    fitting = [found[one] for one in kept if one in found and fits_hours(found[one], narrow)]
+    own = [one for one in ids if one in paths and (paths[one] or home).startswith(home)][:looked_at]
+    away = [one for one in ids if one in paths and not (paths[one] or home).startswith(home)][:AWAY]
+    others = _fitting(away, narrow, home, asked)
+    return [*_fitting(own, narrow, home, asked)[: PAGE - len(others)], *others]
+
+
+def _fitting(ids: Sequence[UUID], narrow: Narrowing, home: str, asked: SaidTime | None) -> list[Result]:
+    """A page of those that fit, in this order."""
+    fitting = _open_ones(ids, narrow) if narrow.open_now or narrow.open_today else ids
+    fitting = fitting if asked else fitting[:PAGE]
+    found = {one.pk: service_result(one, home=home, asked=asked) for one in services_with_facts().filter(pk__in=fitting)}
+    rows = [found[one] for one in fitting if one in found]
     if asked:  # what is open at the time that was named, then what isn't known, then what is shut
-        fitting.sort(key=lambda one: (not one.standing.open_then, not one.standing.said))
-    others = [one for one in fitting if one.where.elsewhere]
-    return [*[one for one in fitting if not one.where.elsewhere][: PAGE - len(others)], *others]
+        rows.sort(key=lambda one: (not one.standing.open_then, not one.standing.said))
+    return rows
+
+
+def _open_ones(ids: Sequence[UUID], narrow: Narrowing) -> list[UUID]:
+    """Those that are open now, or still open today: told from their hours alone, before anything else of them is read."""
+    hours: dict[UUID, list[Schedule]] = {}
+    for row in Schedule.objects.filter(service_id__in=ids):
+        hours.setdefault(row.service_id, []).append(row)
+    now = clock.now()
+    openings = {one: Opening.of(hours.get(one, ())) for one in ids}
+    return [one for one in ids if openings[one].is_open_at(now) or (not narrow.open_now and openings[one].opens_later_today(now))]
 
 
 def fits_hours(one: Result, narrow: Narrowing) -> bool:

@@ -46,6 +46,11 @@ class Opening:
         local = moment.astimezone(clock.TOKYO)
         return any(opens <= local.time() < closes for opens, closes in self.on(local.date()))
 
+    def opens_later_today(self, moment: datetime) -> bool:
+        """Whether it opens once more on this day."""
+        local = moment.astimezone(clock.TOKYO)
+        return self.known and any(opens > local.time() for opens, _ in self.on(local.date()))
+
     def next_opening(self, moment: datetime) -> datetime | None:
         """The next moment at which it opens, within two months."""
         local = moment.astimezone(clock.TOKYO)

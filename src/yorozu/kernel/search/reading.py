@@ -106,7 +106,7 @@ def _brought(driving: list[int], weights: dict[int, float], scope: _Scope) -> li
 
 def _held(scope: _Scope) -> set[int] | None:
     """Numbers of all that a few desks hold; None where it is too much to be worth it."""
-    rows = SearchDocument.objects.filter(kind=scope.kind, owner__in=scope.owners).order_by().values_list("id", flat=True)
+    rows = SearchDocument.objects.filter(kind=scope.kind, owner__in=scope.owners).order_by("owner", "id").values_list("id", flat=True)
     held = list(rows[: HELD + 1])
     return set(held) if len(held) <= HELD else None
 

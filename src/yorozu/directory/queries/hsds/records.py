@@ -29,7 +29,13 @@ def services(asked: Asked, *, full: bool = False, minimal: bool = False) -> tupl
         return Part(desks.only("pk", "name", "opened_on"), _minimal_desk), Part(own.only("pk", "name", "status", "changed_at"), _minimal)
     if full:
         return Part(_desks_whole(desks), _desk_whole), Part(_whole(own), _service_whole)
-    return Part(desks.select_related("organisation"), _desk), Part(own.select_related("organisation"), _service)
+    return Part(desks.select_related("organisation").only(*_SHOWN_OF_DESK), _desk), Part(own.select_related("organisation").only(*_SHOWN), _service)
+
+
+_ORGANISATION = tuple(f"organisation__{one}" for one in ("name", "description", "kind", "email", "url", "corporate_number"))
+_SHOWN_OF_DESK = ("name", "opened_on", "accepts", *_ORGANISATION)
+_SHOWN = ("name", "status", "changed_at", "alternate_name", "description", "kinds", "url", "email", "interpretation", "application_process", "fees", "wait_time",
+          "accreditations", "eligibility", "minimum_age", "maximum_age", "last_checked_on", "licenses", "alert", *_ORGANISATION)  # fmt: skip
 
 
 def service(service_id: UUID) -> Json | None:
@@ -196,10 +202,11 @@ def _place_of_desk_whole(row: Desk) -> Json:
 
 
 def _organisation(row: Organisation) -> Json:
+    kind = str(OrganisationKind(row.kind).label)
     return kept({
-        "id": str(row.pk), "name": row.name, "description": row.description or f"{row.name}（{OrganisationKind(row.kind).label}）",
+        "id": str(row.pk), "name": row.name, "description": row.description or f"{row.name}（{kind}）",
         "email": mail_address(row.email), "website": web_address(row.url), "tax_id": row.corporate_number,
-        "legal_status": str(OrganisationKind(row.kind).label),
+        "legal_status": kind,
     })  # fmt: skip
 
 
