@@ -9,7 +9,7 @@ import hashlib
 import unicodedata
 from array import array
 from functools import lru_cache
-from itertools import islice
+from itertools import islice, pairwise
 
 import jaconv
 from django.conf import settings
@@ -21,7 +21,7 @@ MOST_DIGESTS = 100_000
 def terms_of(text: str, *, kind: str) -> tuple[int, ...]:
     """The digests of a text's pieces, each once, in the order in which they stand; signed 64-bit numbers."""
     letters = _letters(text)
-    wanted = dict.fromkeys(one + other for one, other in zip(letters, letters[1:], strict=False) if one != " " != other)
+    wanted = dict.fromkeys(one + other for one, other in pairwise(letters) if one != " " != other)
     wanted.update(dict.fromkeys(filter(_is_kanji, letters)))
     digests = _digests(settings.SECRET_KEY, kind)
     return tuple(digests[piece] for piece in islice(wanted, TERMS))
@@ -30,7 +30,7 @@ def terms_of(text: str, *, kind: str) -> tuple[int, ...]:
 def asked_terms(query: str, *, kind: str) -> tuple[int, ...]:
     """The terms by which a question looks: its pieces; its single kanji only where it has no piece of two letters."""
     letters = _letters(query)
-    pieces = dict.fromkeys(one + other for one, other in zip(letters, letters[1:], strict=False) if one != " " != other)
+    pieces = dict.fromkeys(one + other for one, other in pairwise(letters) if one != " " != other)
     digests = _digests(settings.SECRET_KEY, kind)
     return tuple(digests[piece] for piece in pieces or dict.fromkeys(filter(_is_kanji, letters)))
 
