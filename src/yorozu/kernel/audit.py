@@ -9,7 +9,7 @@ from uuid import UUID
 from yorozu.kernel import clock
 from yorozu.kernel.access.actors import Actor
 from yorozu.kernel.bulk import insert_rows
-from yorozu.kernel.models import AuditEntry, AuditSubject, HistoryEntry, uuid7s
+from yorozu.kernel.models import AuditEntry, AuditSubject, HistoryEntry, uuid7, uuid7s
 from yorozu.kernel.models.trace import OF_THE_CITY
 
 
