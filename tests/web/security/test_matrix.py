@@ -28,6 +28,7 @@ from yorozu.community.operations import PersonForm
 from yorozu.consultation import operations as do
 from yorozu.consultation.operations.handing import Offer
 from yorozu.directory.models import PlaceQuestion, Service, WrongReport
+from yorozu.directory.operations import add_word
 from yorozu.kernel import clock
 from yorozu.kernel.access import SYSTEM
 from yorozu.kernel.models import Job, User
@@ -65,13 +66,16 @@ STAFF: dict[str, Row] = {
     "desk/directory/questions/": Row(KEEPERS),
     "desk/directory/reports/<uuid:report_id>/": Row("WOA", "post", words={"report_id": "#report"}),
     "desk/directory/questions/<uuid:question_id>/": Row(KEEPERS, "post", words={"question_id": "#question"}),
+    "desk/directory/words/": Row(KEEPERS), "desk/directory/words/new/": Row(KEEPERS), "desk/directory/words/<uuid:word_id>/": Row(KEEPERS, words={"word_id": "#word"}),
+    "desk/directory/words/learned/": Row(KEEPERS), "desk/directory/words/learned/train/": Row(KEEPERS, "post"),
+    "desk/directory/words/learned/back/": Row(KEEPERS, "post"), "desk/directory/words/learned/why/": Row(KEEPERS, "post"),
     "desk/inbox/": Row(TAKERS), "desk/inbox/save/": Row(TAKERS, "post"), "desk/inbox/draft/": Row(TAKERS, "post"),
-    "desk/inbox/hints/": Row(TAKERS, "post"),
+    "desk/inbox/hints/": Row(TAKERS, "post"), "desk/inbox/correct/": Row(TAKERS, "post"),
     "desk/needs/": Row(READERS), "desk/needs.csv": Row(READERS), "desk/needs/print/": Row(READERS),
     "desk/needs/<uuid:need_id>/": Row("WZT", words={"need_id": "#need"}),
     "desk/needs/<uuid:need_id>/seen/": Row("WZT", words={"need_id": "#need"}),
     "desk/needs/<uuid:need_id>/<slug:name>/": Row("WZT", "post", words={"need_id": "#need", "name": "note"}),
-    "desk/handoffs/": Row(READERS), "desk/handoffs/<uuid:handoff_id>/": Row("WC", words={"handoff_id": "#offer"}),
+    "desk/handoffs/": Row(READERS), "desk/handoffs/full/<slug:code>/": Row("M", "post", words={"code": "#desk"}), "desk/handoffs/<uuid:handoff_id>/": Row("WC", words={"handoff_id": "#offer"}),
     "desk/handoffs/<uuid:handoff_id>/sheet.pdf": Row("WC", words={"handoff_id": "#offer"}),
     "desk/handoffs/<uuid:handoff_id>/<slug:name>/": Row("WC", "post", words={"handoff_id": "#offer", "name": "decline"}),
     "desk/figures/": Row("ZTOAU"), "desk/figures/gaps/": Row("ZTOAU"), "desk/figures/gaps.csv": Row("ZTOAU"), "desk/audit/": Row("U"),
@@ -140,7 +144,8 @@ def things(town: Town, settings: Any, tmp_path: Path) -> dict[str, str]:
     service = Service.objects.create(name="見本の家", dataset="places", area=town.areas["19"])
     report = WrongReport.objects.create(service=service, desk=desk, subject="phone", reported_at=clock.now())
     question = PlaceQuestion.objects.create(kind="vanished", service=service, asked_at=clock.now())
-    made = {"service": service.pk, "report": report.pk, "question": question.pk, "need": need_id, "offer": offer.pk, "person": person.pk, "job": job.pk, "failed": failed.pk, "letter": letter.pk,
+    word = add_word(by=SYSTEM, expression="めだかの学校", desk=town.desks["hope"], reason="集まりの名前だからです。")
+    made = {"word": word.pk, "service": service.pk, "report": report.pk, "question": question.pk, "need": need_id, "offer": offer.pk, "person": person.pk, "job": job.pk, "failed": failed.pk, "letter": letter.pk,
             "post": town.posts["imoi2"].pk, "booklet": paper.pk, "district": "19", "desk": "money", "area": "19-1", "organisation": "city",
             "year": keep_year(settings, tmp_path)}  # fmt: skip
     return {name: str(one) for name, one in made.items()}

@@ -195,9 +195,9 @@ def desk_texts() -> tuple[DeskText, ...]:
                      "code", "name", "accepts", "words", "fields", "area__path", "kind"))  # fmt: skip
 
 
-def desks_stamp() -> str:
-    """Changes when a desk, post, closure or absence was written, or the day did: one cheap query."""
-    return f"{clock.today()} {last_written('desk', 'post', 'closure', 'absence')} {Desk.objects.count()}"
+def desks_stamp(*also: str) -> str:
+    """Changes when a desk, post, closure or absence was written, or one of the kinds `also`, or the day did: cheap."""
+    return f"{clock.today()} {last_written('desk', 'post', 'closure', 'absence', *also)} {Desk.objects.count()}"
 
 
 def desks_of_codes(codes: Sequence[str]) -> tuple[Desk, ...]:

@@ -8,13 +8,17 @@ from uuid import UUID
 
 from django.db import transaction
 
+from yorozu.community.models import Desk
+from yorozu.consultation.models import Need
 from yorozu.consultation.queries.learning import met_needs, newest_met
 from yorozu.consultation.rules import visible_to
-from yorozu.directory.operations import train_words
+from yorozu.directory.models import Correction
+from yorozu.directory.operations import correct, train_words
 from yorozu.directory.queries import Effect, Said, effect_of, taken_back
 from yorozu.kernel import clock, jobs
 from yorozu.kernel.access import SYSTEM, Actor, Permission, require
 from yorozu.kernel.audit import record_list
+from yorozu.kernel.errors import NotFound
 from yorozu.kernel.jobs import Progress
 from yorozu.kernel.models import Job
 
@@ -55,6 +59,15 @@ def _counted(progress: Progress) -> Iterator[tuple[str, str]]:
     for done, need in enumerate(needs):
         progress(done, len(needs) + 1)
         yield need
+
+
+def correct_for(*, by: Actor, need_id: UUID, desk: Desk) -> Correction | None:
+    """One key on a need's page: `desk` is right for its words; kept without them (see `directory.operations.correct`)."""
+    need = Need.objects.filter(pk=need_id).first()
+    if need is None:
+        raise NotFound
+    require(by, Permission.SEE_NEED, need)
+    return correct(by=by, text=need.words, desk=desk)
 
 
 @dataclass(frozen=True)

@@ -35,8 +35,8 @@ from .mapping import MapPlace, place_on_map, places_on_map
 from .narrowing import Narrowing
 from .opening import Opening
 from .parts import PartPage, part_names, part_page
-from .standing import DeskSuggested, Standing, Suggested, suggest_standing
-from .suggesting import Effect, Moved, Reason, Said, effect_of, explain, suggest
+from .standing import DeskSuggested, Standing, Suggested, suggest_standing, words_of
+from .suggesting import Effect, Moved, Reason, Said, effect_of, explain, explain_first, suggest
 from .words import WordFilter, WordRow, WordRows, models_kept, row_of_word, situation_choices, taken_back, word_by_id, word_rows
 
 __all__ = [
@@ -80,6 +80,7 @@ __all__ = [
     "event_rows",
     "events_feed",
     "explain",
+    "explain_first",
     "export_csv",
     "export_rows",
     "find",
@@ -110,4 +111,5 @@ __all__ = [
     "to_telephone",
     "word_by_id",
     "word_rows",
+    "words_of",
 ]  # fmt: skip

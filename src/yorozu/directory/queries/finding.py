@@ -17,7 +17,7 @@ from yorozu.directory.models import Language, Location, Schedule, Service, Servi
 from yorozu.directory.queries.life_fields import life_field_names
 from yorozu.directory.queries.narrowing import NOWHERE, Narrowing, Whereabouts, home_path
 from yorozu.directory.queries.opening import Opening
-from yorozu.directory.queries.standing import UNKNOWN, Standing, open_then, standing_of, suggested
+from yorozu.directory.queries.standing import UNKNOWN, Standing, open_then, standing_of, suggested, words_of
 from yorozu.directory.queries.suggesting import suggest
 from yorozu.kernel import clock
 from yorozu.kernel.search import search
@@ -59,6 +59,11 @@ class Found:
     desks: tuple[Result, ...]
     services: tuple[Result, ...]
     yorozu: Result | None = None  # where nothing is sure: who takes every need of the asker's area
+
+    @property
+    def urgent_because(self) -> tuple[str, ...]:
+        """The words of danger that were heard."""
+        return words_of(self.urgent)
 
 
 def find(text: str, *, area: Area | None = None, narrowing: Narrowing | None = None, top: int = 6) -> Found:
@@ -216,6 +221,7 @@ class DeskPage:
     closed: tuple[tuple[date, date], ...]
     open_now: bool
     opens_next: datetime | None
+    standing: Standing
 
 
 def desk_page(code: str) -> DeskPage | None:
@@ -227,7 +233,7 @@ def desk_page(code: str) -> DeskPage | None:
     now = clock.now()
     coming = tuple(one for one in calendar.closed if one[1] >= now.date())
     return DeskPage(desk, display_phone(desk.phone), display_phone(desk.fax), life_field_names(desk.fields),
-                    tuple(sorted(calendar.hours.items())), coming, calendar.is_open_at(now), calendar.next_opening(now))  # fmt: skip
+                    tuple(sorted(calendar.hours.items())), coming, calendar.is_open_at(now), calendar.next_opening(now), standing_of(desk, None, None))  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -57,6 +57,16 @@ class Suggested:
     sure: bool
     suggestions: tuple[DeskSuggested, ...]
 
+    @property
+    def urgent_because(self) -> tuple[str, ...]:
+        """The words of danger that were heard."""
+        return words_of(self.urgent)
+
+
+def words_of(urgent: Iterable[UrgentNumber]) -> tuple[str, ...]:
+    """The words that led to emergency numbers, each once."""
+    return tuple(dict.fromkeys(word for one in urgent for word in one.because))
+
 
 def suggest_standing(text: str, *, area: Area | None = None, top: int = 5) -> Suggested:
     """`suggest`, each desk with how it stands now and at the time that the text asks for."""

@@ -17,7 +17,6 @@ from yorozu.community.models import Area
 from yorozu.community.queries import DeskText, desk_texts, desks_stamp, district_said_in
 from yorozu.directory.models import CityWord, WordModel
 from yorozu.directory.queries.life_fields import life_field_names
-from yorozu.kernel.audit import last_written
 
 _lock = Lock()
 _held: tuple[str, Index, tuple[DeskText, ...]] | None = None
@@ -52,17 +51,12 @@ def _nearest_first(found: Sequence[Suggestion], rows: Sequence[DeskText], near: 
 
 def _index() -> tuple[Index, tuple[DeskText, ...]]:
     global _held
-    stamp = f"{desks_stamp()} {_words_stamp()}"
+    stamp = desks_stamp("city_word", "word_model")
     with _lock:
         if _held is None or _held[0] != stamp:
             rows, said = desk_texts(), city_words()
             _held = (stamp, Index(docs_of(rows, said), learned=learned_words(), added=added_by(said)), rows)
         return _held[1], _held[2]
-
-
-def _words_stamp() -> str:
-    """Changes with a city's words and with what was learned."""
-    return str(last_written("city_word", "word_model"))
 
 
 @dataclass(frozen=True)
@@ -174,6 +168,25 @@ class Reason:
 
     what: str
     adds: float
+
+
+@dataclass(frozen=True)
+class Explained:
+    """One of the first desks for a text, the words that led there, and why it stands where it does."""
+
+    title: str
+    because: tuple[str, ...]
+    reasons: tuple[Reason, ...]
+
+
+def explain_first(text: str, *, top: int) -> tuple[Explained, ...]:
+    """The first desks for a text, each explained term by term."""
+    index, _ = _index()
+    rows = []
+    for one in suggest(text, top=top).suggestions:
+        reasons = tuple(Reason(what, round(adds, 4)) for what, adds in index.explain(text[:TEXT], one.id))
+        rows.append(Explained(one.title, one.because, reasons))
+    return tuple(rows)
 
 
 def explain(text: str, desk_code: str) -> tuple[Reason, ...]:

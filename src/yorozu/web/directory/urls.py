@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import booklets, feeds, happenings, keeping, parts, records, staff, telling, views
+from . import booklets, feeds, happenings, keeping, learned, parts, records, staff, telling, views, words
 
 app_name = "directory"
 urlpatterns = [
@@ -33,6 +33,13 @@ urlpatterns = [
     path("desk/directory/records/<uuid:service_id>/parts/<slug:name>/", parts.part, name="part"),
     path("desk/directory/records/<uuid:service_id>/check/", keeping.check, name="check"),
     path("desk/directory/export/<slug:dataset>.csv", keeping.export, name="export"),
+    path("desk/directory/words/", words.words, name="words"),
+    path("desk/directory/words/new/", words.new_word, name="word_new"),
+    path("desk/directory/words/learned/", learned.learned, name="words_learned"),
+    path("desk/directory/words/learned/train/", learned.train, name="words_train"),
+    path("desk/directory/words/learned/back/", learned.roll_back, name="words_back"),
+    path("desk/directory/words/learned/why/", learned.explained, name="words_explained"),
+    path("desk/directory/words/<uuid:word_id>/", words.word, name="word"),
     path("desk/directory/", staff.imports, name="imports"),
     path("desk/directory/<uuid:job_id>/", staff.one_import, name="import"),
 ]

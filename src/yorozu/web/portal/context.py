@@ -51,6 +51,7 @@ DESK = (
     MenuItem(_("住民"), "/desk/people/", (P.SEE_PERSON,)),
     MenuItem(_("さがす"), "/find/"),
     MenuItem(_("案内の手入れ"), "/desk/directory/", (P.IMPORT_DIRECTORY,)),
+    MenuItem(_("ことば"), "/desk/directory/words/", (P.EDIT_DIRECTORY,)),
     MenuItem(_("市と窓口"), "/desk/city/", (P.EDIT_CITY,)),
     MenuItem(_("数字"), "/desk/figures/", (P.SEE_FIGURES,)),
     MenuItem(_("お知らせ"), "/desk/notices/", (P.SEE_NOTICES,)),

@@ -47,6 +47,15 @@ def _offer(by: Actor, need_id: UUID, form: f.OfferForm) -> object:
                                                                though_closed=data["though_closed"]))
 
 
+def _correct(by: Actor, need_id: UUID, form: f.RightDeskForm) -> object:
+    desk = find_desk(form.cleaned_data["desk"])
+    if desk is None:
+        raise Invalid({"desk": _t("この窓口は見つかりません。一覧から選んでください。")})
+    if do.correct_for(by=by, need_id=need_id, desk=desk) is None:
+        raise Invalid({"desk": _t("窓口を見つけるためのことばがないので、おぼえられません。")})
+    return desk
+
+
 def _answer(by: Actor, need_id: UUID, form: f.AnswerForm) -> object:
     return do.record_answer(by=by, need_id=need_id, answer=Answer(**form.cleaned_data))
 
@@ -65,6 +74,7 @@ def _person(by: Actor, need_id: UUID, form: f.PersonForm) -> object:
 
 
 ACTS: dict[str, Act] = {
+    "correct": Act(f.RightDeskForm, _correct, _("おぼえました。次の学びなおしから効きます。")),
     "note": Act(f.NoteForm, lambda by, pk, form: do.write_note(by=by, need_id=pk, **form.cleaned_data), _("書きたしました。")),
     "step": Act(f.StepForm, lambda by, pk, form: do.plan_next_step(
         by=by, need_id=pk, step=form.cleaned_data["step"], at=form.moment(), contact=form.cleaned_data["contact"]),

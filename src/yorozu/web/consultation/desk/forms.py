@@ -175,6 +175,12 @@ class OfferForm(forms.Form):
     though_closed = forms.BooleanField(label=_("閉まっていても頼む"), required=False)
 
 
+class RightDeskForm(forms.Form):
+    """The desk that is right for a need's words."""
+
+    desk = forms.CharField(label=_("ちがうとき、正しい窓口"), max_length=120)
+
+
 class ConsentForm(forms.Form):
     """同意を書く, apart from an offer."""
 

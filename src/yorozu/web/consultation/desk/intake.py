@@ -10,13 +10,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _t
 from django.views.decorators.http import require_POST
 
-from yorozu.community.queries import area_by_code, district_choices, find_district
+from yorozu.community.queries import area_by_code, desk_choices, district_choices, find_desk, find_district
 from yorozu.consultation import operations as do
 from yorozu.consultation.operations.intake import Intake, Receipt
-from yorozu.directory.queries import suggest
+from yorozu.directory.operations import correct as correct_suggestion
+from yorozu.directory.queries import suggest_standing
 from yorozu.kernel import drafts
 from yorozu.kernel.access import Actor, Permission
 from yorozu.kernel.errors import Invalid, Refused
+from yorozu.language.names import clean_text
 from yorozu.language.phones import PhoneNotUnderstood, normalise_phone
 from yorozu.web.portal.blank import blank
 from yorozu.web.portal.gate import ActorRequest, staff
@@ -99,13 +101,32 @@ def draft(request: ActorRequest) -> HttpResponse:
 def hints(request: ActorRequest) -> HttpResponse:
     """While typing: emergency numbers, desks, who called before, what sounds alike. POST, so that no words stand in a URL."""
     words = request.POST.get("words", "")[:4000]
-    area = find_district(request.POST.get("area_code", "")[:80].replace("\x00", ""))
     context = {
-        "answer": suggest(words, area=area or area_by_code(None), top=4) if words.strip() else None,
+        **_suggested(request, words),
         "calls": do.earlier_calls(by=request.actor, phone=digits_of(request.POST.get("asker_phone", "")[:60])),
         "alike": _alike(request.actor, words),
     }  # fmt: skip
     return render(request, "consultation/desk/_hints.html", context)
+
+
+def _suggested(request: ActorRequest, words: str) -> dict[str, Any]:
+    area = find_district(clean_text(request.POST.get("area_code", ""), limit=80))
+    return {"answer": suggest_standing(words, area=area or area_by_code(None), top=4) if words.strip() else None, "words": words,
+            "area_code": area.code if area else "", "correct": reverse("desk:intake_correct"), "may_correct": True, "desks": desk_choices()}  # fmt: skip
+
+
+@staff(Permission.RECORD_NEED)
+@require_POST
+def correct(request: ActorRequest) -> HttpResponse:
+    """One key: the suggestion is wrong, and this desk is right. Answers with the pane again."""
+    words, desk = request.POST.get("words", "")[:4000], find_desk(clean_text(request.POST.get("desk", ""), limit=120))
+    if desk is None:
+        told = {"problem": _t("この窓口は見つかりません。一覧から選んでください。")}
+    elif sent_once(request, lambda: "kept" if correct_suggestion(by=request.actor, text=words, desk=desk) else ""):
+        told = {"said": _t("おぼえました。次の学びなおしから効きます。正しい窓口：%(desk)s") % {"desk": desk.name}}
+    else:
+        told = {"problem": _t("窓口を見つけるためのことばがないので、おぼえられません。")}
+    return render(request, "consultation/desk/_hints.html", {**_suggested(request, words), **told})
 
 
 def digits_of(text: str) -> str:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import boards, figures, intake, search, sheets, views
+from . import boards, figures, fullness, intake, search, sheets, views
 
 app_name = "desk"
 urlpatterns = [
@@ -11,6 +11,7 @@ urlpatterns = [
     path("inbox/save/", intake.save, name="intake_save"),
     path("inbox/draft/", intake.draft, name="intake_draft"),
     path("inbox/hints/", intake.hints, name="intake_hints"),
+    path("inbox/correct/", intake.correct, name="intake_correct"),
     path("needs/", boards.board, name="needs"),
     path("needs.csv", boards.board_csv, name="needs_csv"),
     path("needs/print/", boards.board_print, name="needs_print"),
@@ -18,6 +19,7 @@ urlpatterns = [
     path("needs/<uuid:need_id>/seen/", views.seen, name="seen"),
     path("needs/<uuid:need_id>/<slug:name>/", views.act, name="act"),
     path("handoffs/", views.handoffs, name="handoffs"),
+    path("handoffs/full/<slug:code>/", fullness.full, name="full"),
     path("handoffs/<uuid:handoff_id>/", views.handoff, name="handoff"),
     path("handoffs/<uuid:handoff_id>/sheet.pdf", sheets.handoff_sheet, name="handoff_sheet"),
     path("handoffs/<uuid:handoff_id>/<slug:name>/", views.answer, name="answer"),

@@ -16,8 +16,8 @@ from yorozu.community.queries import desk_choices, find_desk
 from yorozu.consultation import operations as do
 from yorozu.consultation.queries import handoff_page, seen_by, share_choices
 from yorozu.consultation.queries.needs import NeedPage
-from yorozu.directory.queries import life_field_names
-from yorozu.kernel.access import Permission
+from yorozu.directory.queries import life_field_names, suggest_standing
+from yorozu.kernel.access import Actor, Permission
 from yorozu.kernel.errors import Invalid, Refused
 from yorozu.notices import operations as notices
 from yorozu.web.portal.blank import blank
@@ -26,6 +26,7 @@ from yorozu.web.portal.once import sent_once
 
 from . import forms as f
 from .acts import ACTS, Act
+from .fullness import desks_with_state
 
 
 @staff(Permission.SEE_NEED)
@@ -38,7 +39,7 @@ def _need_page(request: ActorRequest, need_id: UUID, bound: dict[str, forms.Form
     page = do.read_need(by=request.actor, need_id=need_id)
     notices.open_notices(by=request.actor, need_id=need_id)
     context = {
-        "page": page, "forms": _forms(page, bound), "choices": share_choices(page.need, page.values),
+        **_desks_for(request.actor, page), "page": page, "forms": _forms(page, bound, request.GET.get("to", "")[:60]), "choices": share_choices(page.need, page.values),
         "desks": desk_choices(), "ticked": _ticked(bound.get("offer")), "field_names": life_field_names(page.fields), "failed": next(iter(bound), ""),
         "problems": next(iter(bound.values())) if bound else None,
     }  # fmt: skip
@@ -50,9 +51,19 @@ def _ticked(form: forms.Form | None) -> list[str] | None:
     return None if form is None else list(form["fields_shown"].value() or [])
 
 
-def _forms(page: NeedPage, bound: dict[str, forms.Form]) -> dict[str, forms.Form]:
+def _desks_for(actor: Actor, page: NeedPage) -> dict[str, Any]:
+    """Desks for the need's words, where somebody may hand it over."""
+    if not page.may_hand_over or page.is_closed or page.is_answered or page.handoff:
+        return {}
+    return {"answer": suggest_standing(page.need.words, area=page.need.area, top=4), "offer_to": True, "may_correct": actor.has(Permission.RECORD_NEED),
+            "correct": reverse("desk:act", args=[page.need.pk, "correct"])}  # fmt: skip
+
+
+def _forms(page: NeedPage, bound: dict[str, forms.Form], to: str) -> dict[str, forms.Form]:
     """A fresh form for every act, but for the one that came back; ids stay apart by prefixing them."""
-    initial: dict[str, dict[str, Any]] = {"urgency": {"urgency": page.need.urgency}, "fields": {"codes": list(page.fields)}}
+    desk = find_desk(to) if to else None
+    initial: dict[str, dict[str, Any]] = {"urgency": {"urgency": page.need.urgency}, "fields": {"codes": list(page.fields)},
+                                          "offer": {"to_desk": desk.name if desk else ""}}  # fmt: skip
     return {name.replace("-", "_"): bound.get(name) or blank(act.form, initial=initial.get(name), auto_id=f"{name}_%s")
             for name, act in ACTS.items()}  # fmt: skip
 
@@ -106,7 +117,7 @@ def handoffs(request: ActorRequest) -> HttpResponse:
     """つなぐ: what waits for an answer here, what was sent, what was answered."""
     offers = do.list_offers(by=request.actor)
     context = {"waiting": offers.waiting, "sent": offers.sent, "answered": offers.answered, "waiting_title": _t("この窓口の返事を待っているもの"),
-               "sent_title": _t("この窓口が頼んだもの"), "answered_title": _t("この窓口が返事をしたもの")}  # fmt: skip
+               "sent_title": _t("この窓口が頼んだもの"), "answered_title": _t("この窓口が返事をしたもの"), "my_desks": desks_with_state(request.actor)}  # fmt: skip
     return render(request, "consultation/desk/handoffs.html", context)
 
 

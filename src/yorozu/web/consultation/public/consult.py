@@ -102,7 +102,8 @@ def _as_shown(request: HttpRequest) -> dict[str, Any]:
 
 def around(draft: Draft) -> dict[str, Any]:
     """What every page of the way shows: emergency numbers that were called for, the way out."""
-    return {"urgent": draft.urgent, "urgent_first": draft.urgent[:3], "way_out": danger.about_abuse(str(draft.values.get("words", "")))}
+    words = str(draft.values.get("words", ""))
+    return {"urgent": draft.urgent, "urgent_first": draft.urgent[:3], "urgent_because": danger.because(words) if draft.urgent else (), "way_out": danger.about_abuse(words)}
 
 
 @public

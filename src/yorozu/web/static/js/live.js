@@ -13,16 +13,37 @@ class Live extends HTMLElement {
       this.timer = setTimeout(() => this.ask(), PAUSE);
     };
     (this.form ?? document).addEventListener("input", this.hear);
+    this.sent = (event) => this.send(event);
+    this.addEventListener("submit", this.sent);
     if (this.from.value) this.ask();
   }
 
   disconnectedCallback() {
     clearTimeout(this.timer);
     (this.form ?? document).removeEventListener("input", this.hear);
+    this.removeEventListener("submit", this.sent);
   }
 
   names() {
     return (this.getAttribute("with") ?? "").split(" ").filter(Boolean);
+  }
+
+  /* A form of the answer itself (data-live): sent from here, so that what is being typed beside it stays. */
+  async send(event) {
+    if (!(event.target instanceof HTMLFormElement) || !event.target.matches("[data-live]")) return;
+    event.preventDefault();
+    clearTimeout(this.timer);
+    this.running?.abort();
+    try {
+      const body = new URLSearchParams(new FormData(event.target));
+      const answer = await fetch(event.target.action, { method: "POST", body, headers: { "X-Requested-With": "yz-live" } });
+      if (!answer.ok) return;
+      this.innerHTML = await answer.text();
+      this.tabIndex = -1;
+      this.focus();
+    } catch {
+      // the network is gone: what stands stays, and the button can be pressed again
+    }
   }
 
   async ask() {
