@@ -28,6 +28,7 @@ LEADS = 0.15  # how much a situation must lead to a desk to be named as a reason
 LINKED = 150  # a situation leads to at most so many desks of a large city
 _ELDER = re.compile("高齢|介護|認知症|老人|シニア|終活|後見")
 _CHILD = re.compile("子ども|こども|子供|児童|乳幼児|母子|子育て|妊娠|保育|学校|生徒|就学|少年|育児|発達")
+_DIGIT = re.compile(r"\d")
 _LONGEST = 14
 
 Span = tuple[int, int]
@@ -236,8 +237,8 @@ class Desks:
                 {one.code: self.links[number].get(place, 0.0) for number, one in enumerate(self.recogniser.situations)} for place in places]  # fmt: skip
 
     def terms(self, heard: Heard, names: Collection[int] = ()) -> frozenset[str]:
-        """What can be learned from: words that the lexicon or a desk uses, but for those that begin at `names`, and situations."""
-        known = (word.lemma for word in heard.words if word.lemma not in MARKS and word.start not in names and (self.words.holds(word.lemma) or self.recogniser.knows(word.lemma)))
+        """What can be learned from: words that the lexicon or a desk uses, but for those that begin at `names` and numbers (a telephone's, a house's), and situations."""
+        known = (word.lemma for word in heard.words if word.lemma not in MARKS and word.start not in names and not _DIGIT.search(word.lemma) and (self.words.holds(word.lemma) or self.recogniser.knows(word.lemma)))
         return frozenset((*known, *(f"#{self.recogniser.situations[one.situation].code}" for one in heard.meant if one.strength >= CLEAR)))
 
     def of(self, evidence: Evidence, place: int) -> dict[str, float]:
