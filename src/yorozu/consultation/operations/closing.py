@@ -56,7 +56,7 @@ def record_answer(*, by: Actor, need_id: UUID, answer: Answer) -> UUID | None:
         need.missing, need.missing_words = answer.missing, names.clean_text(answer.missing_words, limit=400).strip()
     else:
         need.missing = need.missing_words = ""
-    need.answered_at = clock.now()
+    need.answered_at = _after(need.received_at)
     need.told_at, need.told_how, need.told_by_name, need.untold_reason = None, "", "", ""  # a new result is told anew
     need.next_step, need.next_contact = _("結果を相談した人に伝える"), True
     need.next_at, need.reminded_at, need.decide_by_at = first_step_due(need.owner_desk, "today", clock.now()), None, None
@@ -70,6 +70,11 @@ def record_answer(*, by: Actor, need_id: UUID, answer: Answer) -> UUID | None:
                      fields=tuple(need.fields.values_list("code", flat=True)), now=clock.now(), rest_of=need,
                      urgency=need.urgency)  # fmt: skip
     return rest.pk
+
+
+def _after(*moments: datetime | None) -> datetime:
+    """Now; where the machine's clock was set back, no earlier than what this follows: an end never stands before its beginning."""
+    return max(clock.now(), *(one for one in moments if one is not None))
 
 
 def _check_answer(need: Need, answer: Answer) -> str:
@@ -97,10 +102,11 @@ def record_told(*, by: Actor, need_id: UUID, how: str, told_at: datetime | None 
     need = in_hand(by, need_id)
     if how not in ToldHow.values:
         raise Invalid({"how": _("どうやって伝えたかを選んでください。")})
-    moment = told_at or clock.now()
     if need.state != NeedState.ANSWERED or need.answered_at is None:
         raise Refused(_("先に結果を書いてください。"))
-    if moment > clock.now() or moment < need.answered_at:
+    now = _after(need.answered_at)
+    moment = told_at or now
+    if moment > now or moment < need.answered_at:
         raise Invalid({"told_at": _("伝えた日時が、結果の日時より前か、これから先になっています。")})
     need.told_at, need.told_how, need.told_by_name, need.untold_reason = moment, how, by.name, ""
     need.first_answer_at = need.first_answer_at or moment
@@ -128,7 +134,7 @@ def close_need(*, by: Actor, need_id: UUID, untold_reason: str = "") -> None:
 
 def _close(need: Need, *, by: Actor, text: str) -> None:
     need.state = NEED.move(NeedState(need.state), "close")
-    need.closed_at = clock.now()
+    need.closed_at = _after(need.received_at, need.answered_at, need.told_at)
     need.next_step, need.next_at, need.next_contact = "", None, False
     need.reminded_at = need.decide_by_at = None
     line(need, EntryKind.CLOSED, text, by=by, public=not text)
@@ -162,7 +168,7 @@ def close_without_contact(*, by: Actor, need_id: UUID, reason: str) -> None:
 
 def end_now(need: Need, *, by: Actor, outcome: Outcome, untold_reason: str, told: bool) -> None:
     """Answer and close a locked need at once: no contact, or the person's own wish."""
-    now = clock.now()
+    now = _after(need.received_at, need.answered_at)
     if need.state != NeedState.ANSWERED:  # a result that is written stands, with what was missing (T5)
         need.state = NEED.move(NeedState(need.state), "answer")
         need.outcome, need.answered_at = outcome, now
@@ -188,6 +194,8 @@ def end_waiting_offer(need: Need, *, by: Actor, reason: str) -> None:
 def reopen(*, by: Actor, need_id: UUID, reason: str) -> None:
     """Open a closed or answered need again: same need, whole history, owner and next step again at once."""
     need = in_hand(by, need_id)
+    if need.state not in (NeedState.ANSWERED, NeedState.CLOSED):
+        raise Refused(_("この相談は、まだつづいています。いまのようすを確かめてください。"))
     go_on(need, by=by, reason=names.clean_text(reason, limit=4000).strip())
 
 
