@@ -133,3 +133,9 @@ class Machine(RuleBasedStateMachine):
         case.closed = case.result = case.told = case.lacked = False
         case.decide_by = None
         self.settle(index)
+
+    def take_back(self, case: Case) -> None:
+        """A need that ends asks nobody any more."""
+        if case.waiting is not None:
+            self.world.offers[case.waiting].state = "withdrawn"
+            case.waiting = None

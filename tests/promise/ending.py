@@ -48,6 +48,7 @@ class Ending(Machine):
         lawful = may and not case.closed and case.result and (case.told or bool(why))
         if self.try_it(lawful, lambda: do.close_need(by=self.actor(name), need_id=self.ids[index], untold_reason=why))[0]:
             case.closed = True
+            self.take_back(case)
 
     @has_cases
     @rule(number=PICK, who=PICK)
@@ -90,9 +91,7 @@ class Ending(Machine):
                 case.lacked = case.lacked if case.result else False
                 case.closed = case.result = case.told = True
                 case.decide_by = None
-                if case.waiting is not None:
-                    self.world.offers[case.waiting].state = "withdrawn"
-                    case.waiting = None
+                self.take_back(case)
         else:
             self.try_it(True, lambda: do.add_word(by=resident, need_id=self.ids[index], text="追加です"))
             if case.closed:
