@@ -107,7 +107,7 @@ def _tick_without_asking_again() -> None:
         handoff = Handoff.objects.select_related("to_desk__area").filter(need=need_id, state="offered").first()
         if handoff is None:
             return
-        time.sleep(PAUSE)
+        time.sleep(10 * PAUSE)  # longer than an accepting takes, so that it falls into it
         with ticking.transaction.atomic():
             need = writing.locked(need_id)
             handoff.need, need.waiting_desk = need, None

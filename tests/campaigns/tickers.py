@@ -3,9 +3,12 @@
 import subprocess
 import sys
 import threading
+import time
 from types import TracebackType
 
 from tests.campaigns.site import ROOT, Site
+
+LOOKS = 0.15  # seconds: longer than a tick's reading, shorter than the planted pause
 
 
 class Tickers:
@@ -23,16 +26,23 @@ class Tickers:
         return self
 
     def tick(self, barrier: threading.Barrier) -> None:
-        """Both at the moment when the others send."""
+        """Both at the moment when the others send; one with a fault planted looks first, and writes after the others did."""
+        if self.fault:
+            self._say_tick()
+            time.sleep(LOOKS)
         barrier.wait(120)
-        for one in self.processes:
-            assert one.stdin is not None
-            one.stdin.write("tick\n")
-            one.stdin.flush()
+        if not self.fault:
+            self._say_tick()
         for one in self.processes:
             assert one.stdout is not None
             self.stuck += int(one.stdout.readline() or "1")
             self.ticks += 1
+
+    def _say_tick(self) -> None:
+        for one in self.processes:
+            assert one.stdin is not None
+            one.stdin.write("tick\n")
+            one.stdin.flush()
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         for one in self.processes:
