@@ -157,6 +157,18 @@ def test_a_resident_says_that_something_is_wrong(town: Town) -> None:
     assert report.state == TaskState.MENDED and Notice.objects.get(thing_id=report.pk).state == "opened"
 
 
+def test_a_report_sent_again_after_a_cut_connection_is_one(town: Town) -> None:
+    """By browsers without a cookie: the first answer never came."""
+    take_in(town, ROWS[:1])
+    page = f"/find/{Service.objects.get().pk}/wrong/"
+    found = re.search(r'name="once" value="([^"]+)"', Client().get(page).content.decode())
+    assert found
+    for _ in range(2):
+        answer = Client().post(page, {"subject": "phone", "words": "つながりません", "once": found[1]})
+        assert "ありがとう" in answer.content.decode()
+    assert WrongReport.objects.count() == 1
+
+
 def test_a_flood_of_reports_is_slowed(town: Town) -> None:
     take_in(town, ROWS[:1])
     page = f"/find/{Service.objects.get().pk}/wrong/"

@@ -1,5 +1,7 @@
 """What people outside tell the directory, without an account: "this is wrong", and an owner's answer by a link."""
 
+from functools import partial
+from typing import Any
 from uuid import UUID
 
 from django import forms
@@ -11,13 +13,14 @@ from django.utils.translation import gettext_lazy as _
 from yorozu.directory.enums import Accepting, ReportSubject
 from yorozu.directory.operations import answer_ask, report_wrong
 from yorozu.directory.queries import ask_page, service_page
-from yorozu.kernel import limits
+from yorozu.kernel import limits, once
 from yorozu.kernel.errors import NotFound, Refused
 from yorozu.web.portal.address import address_of
 from yorozu.web.portal.gate import public
 
 from .fields import Day, Number, Phones
 
+NOBODY = ""  # a form sent again before its first answer came has no session yet: the token alone is random enough
 FREE = 5  # reports of half a day from one address before waiting begins
 ANSWERS = (("confirmed", _("このとおりです")), ("changed", _("ちがうところがあります")), ("closed", _("もうやっていません")), ("withheld", _("のせないでください")))
 
@@ -43,11 +46,16 @@ def wrong(request: HttpRequest, service_id: UUID) -> HttpResponse:
             form.add_error(None, _t("つぎは%(seconds)s秒待ってから、ためしてください。") % {"seconds": wait})
         else:
             try:
-                report_wrong(service_id=service_id, subject=form.cleaned_data["subject"], words=form.cleaned_data["words"])
+                once.run(token=request.POST.get("once", ""), owner=NOBODY, act=partial(_report, service_id, form.cleaned_data))
             except NotFound:
                 raise Http404 from None
             return render(request, "directory/wrong_thanks.html", {"name": page.service.name, "service_id": service_id})
     return render(request, "directory/wrong.html", {"name": page.service.name, "wrong_form": form}, status=422 if form.errors else 200)
+
+
+def _report(service_id: UUID, told: dict[str, Any]) -> str:
+    report_wrong(service_id=service_id, subject=told["subject"], words=told["words"])
+    return ""
 
 
 class AnswerForm(forms.Form):
