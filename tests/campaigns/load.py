@@ -42,7 +42,8 @@ class Pair(threading.Thread):
 
     def __init__(self, site: Site, names: tuple[str, str], ledger: Ledger, seed: int) -> None:
         super().__init__(daemon=True)
-        self.site, self.names, self.ledger, self.random = site, names, ledger, Random(seed)
+        self.site, self.names, self.ledger = site, names, ledger
+        self.random = Random(f"crash {seed}")  # marks that no other campaign makes: they share a database
         self.one, self.two = (Browser(site.port, f"192.0.2.{20 + 2 * seed + place}", timeout=30) for place in (0, 1))
         self.go, self.idle, self.over = threading.Event(), threading.Event(), threading.Event()
         self.failures: list[str] = []

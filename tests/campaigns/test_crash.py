@@ -27,6 +27,7 @@ def test_nothing_acknowledged_is_lost_or_double(own: Site) -> None:
 def test_a_server_that_answers_before_it_has_written_is_caught(own: Site) -> None:
     own.application, own.env["CAMPAIGN_BREAK"] = "tests.campaigns.broken_wsgi:application", "early"
     own.start()
-    crash = Crash(own, kills=2, pairs=2, victims=("server",), check_every=10)
+    crash = Crash(own, kills=3, pairs=2, victims=("server",), check_every=10)
     crash.run()
-    assert any("lost" in one for one in crash.report.problems), engine_name()
+    # By the comparison ("lost: …"), or by a client that goes on with what it was told and doesn't find it.
+    assert crash.report.problems and crash.acknowledged > 0, engine_name()

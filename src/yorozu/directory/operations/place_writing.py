@@ -62,7 +62,7 @@ def add_places(rows: Sequence[PlaceRow], *, by: Actor, dataset: str, find: Finde
     insert_rows(ServiceTerm, ("id", "service_id", "code"), _with_ids(parts.terms))
     ids = [one[0] for one in parts.services]
     record_writes(by, action="import_service", kind="service", thing_ids=ids)
-    index_documents("service", parts.texts, new=True)
+    index_documents("service", parts.texts)
     return ids
 
 

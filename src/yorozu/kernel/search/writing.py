@@ -37,9 +37,9 @@ def index_document(*, kind: str, thing_id: UUID, text: str, area_path: str = "",
     known.save(update_fields=["kind", "area_path", "owner", "terms"])
 
 
-def index_documents(kind: str, texts: Sequence[Text], *, new: bool = False) -> None:
-    """Write many new things at once; things that stand in the index already are rewritten one by one. `new`: none of them can."""
-    known = set() if new else set(SearchDocument.objects.filter(thing_id__in=[one.thing_id for one in texts]).values_list("thing_id", flat=True))
+def index_documents(kind: str, texts: Sequence[Text]) -> None:
+    """Write many new things at once; things that stand in the index already are rewritten one by one."""
+    known = set(SearchDocument.objects.filter(thing_id__in=[one.thing_id for one in texts]).values_list("thing_id", flat=True))
     for one in texts:
         if one.thing_id in known:
             index_document(kind=kind, thing_id=one.thing_id, text=one.text, area_path=one.area_path, owner=one.owner)
