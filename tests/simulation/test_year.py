@@ -56,9 +56,9 @@ def test_a_planted_fault_stops_the_run_at_midnight() -> None:
 
     def plant(one: Year) -> None:
         if one.state.day == 2:
-            need = Need.objects.exclude(state="closed").order_by("number").first()
-            assert need is not None
             other = next(desk for code, desk in one.hands.desks.items() if code == "horitsu")
+            need = Need.objects.exclude(state="closed").exclude(owner_desk=other).filter(waiting_desk=None).order_by("received_at", "id").first()
+            assert need is not None
             Need.objects.filter(pk=need.pk).update(owner_desk=other)
 
     with pytest.raises(PromiseBroken) as broken:
