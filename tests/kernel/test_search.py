@@ -77,6 +77,19 @@ def test_a_rare_word_beside_common_ones_finds_the_old_thing(monkeypatch: pytest.
     assert len(found("介護", limit=50)) == 4
 
 
+def test_of_a_desk_that_holds_much_the_latest_are_read_whole_and_rare_words_bring_older_ones(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reading, "NARROW", 6)
+    monkeypatch.setattr(reading, "LATEST", 3)
+    monkeypatch.setattr(reading, "BROUGHT", 4)
+    desk, other = uuid7(), uuid7()
+    (old,) = put("外字の届け", owner=desk)
+    mine = put(*["介護のこと"] * 8, owner=desk)
+    others = put(*["介護のこと"] * 4, "外字の届け", owner=other)
+    assert found("介護", owners=(desk,), limit=50) == mine[:-4:-1], "other desks' later ones hide none of the latest"
+    assert found("外字", owners=(desk,)) == [old]
+    assert found("介護", owners=(desk, other), limit=2) == others[-2:-4:-1]
+
+
 def test_what_is_asked_of_the_database_does_not_grow() -> None:
     counts = []
     for texts in (["父の物忘れがひどい"] * 3, ["父の物忘れがひどい"] * 60):

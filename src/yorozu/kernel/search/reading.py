@@ -3,7 +3,7 @@
 What is asked of the database is bounded at any size: at most `SCANNED` postings of a term are looked at, the latest
 first, so that a word which every tenth of a million needs shares costs no more than one that a thousand share. A thing
 that holds `least` of m terms holds one of the m − least + 1 rarest, so that no other term has to bring candidates. A narrow
-scope (one desk's needs) is read whole instead.
+scope (one desk's needs) is read whole instead; of a desk that holds more the latest are read whole, and rare terms bring older ones.
 """
 
 import math
@@ -23,10 +23,11 @@ RAREST = 12  # terms of a question that are looked up
 ASKED = 60  # terms of a question that are weighed
 NARROW = 1000  # things in a scope that is read whole
 SCANNED = 3000  # postings of one term that are held against a scope
-BROUGHT = 1000  # candidates that one term may bring where the scope is everything
+BROUGHT = 1000  # candidates that one term may bring where the scope is everything, or a few desks
 SCORED = 300  # candidates whose every term is compared
 SCORED_INSIDE = 150  # and of them in an area, whose candidates are held against it piece by piece
-HELD = 20_000  # things of a few desks whose numbers are read whole
+LATEST = 500  # of the things of desks that hold more than that, read whole
+OLDER = 2000  # candidates that are asked whether they are an older thing of those desks
 FIRST_PIECE, MOST_PIECE = 500, 4000
 
 
@@ -56,11 +57,9 @@ def search(
         return []
     least = len(weights) if whole else max(1, (len(weights) + 1) // 3)
     scope = _Scope(kind, tuple(area_paths), tuple(owners))
-    documents = _narrow(scope)
-    if documents is None:
-        driving = islice(weights, len(weights) - least + 1)
-        documents = _kept(_candidates(list(driving), weights, scope))
-    ranked = sorted(_scored(documents, weights, least), reverse=True)[:limit]
+    driving = list(islice(weights, len(weights) - least + 1))
+    chosen = _of_desks(driving, weights, scope) if owners and not area_paths else _candidates(driving, weights, scope)
+    ranked = sorted(_scored(_kept(chosen), weights, least), reverse=True)[:limit]
     return [thing_id for _, _, thing_id in ranked]
 
 
@@ -75,40 +74,33 @@ def _weights(terms: Sequence[int]) -> dict[int, float]:
 _Row = tuple[int, UUID, "bytes | memoryview[int]"]
 
 
-def _narrow(scope: _Scope) -> list[_Row] | None:
-    """Every document of a few desks that hold few; None where the scope is wider."""
-    if scope.area_paths or not scope.owners:
-        return None
-    held = SearchDocument.objects.filter(kind=scope.kind, owner__in=scope.owners).order_by("owner", "id")
-    rows = list(held.values_list("id", "thing_id", "terms")[: NARROW + 1])
-    return rows if len(rows) <= NARROW else None
+def _of_desks(driving: list[int], weights: dict[int, float], scope: _Scope) -> list[int]:
+    """Every document of desks that hold few; of others the latest, and older ones that the driving terms bring."""
+    of_kind = SearchDocument.objects.filter(kind=scope.kind)
+    each = (of_kind.filter(owner=owner).order_by("-id").values_list("id", flat=True)[: NARROW + 1] for owner in scope.owners)
+    held = sorted((document for rows in each for document in rows), reverse=True)
+    if len(held) <= NARROW:
+        return held
+    latest = held[:LATEST]
+    older = [document for document in _brought(driving, weights, BROUGHT, OLDER) if document < latest[-1]]
+    return latest + list(islice(_inside_of(older, scope), SCORED_INSIDE))
 
 
 def _candidates(driving: list[int], weights: dict[int, float], scope: _Scope) -> list[int]:
     """Documents in the scope that the driving terms bring, those that share the most of them first, then the latest."""
-    brought = _brought(driving, weights, scope)
     if scope.everything:
-        return brought
-    if not scope.area_paths and (held := _held(scope)) is not None:
-        return list(islice((document for document in brought if document in held), SCORED))
-    return list(islice(_inside_of(brought, scope), SCORED_INSIDE))
+        return _brought(driving, weights, BROUGHT, SCORED)
+    return list(islice(_inside_of(_brought(driving, weights, SCANNED, SCANNED * RAREST), scope), SCORED_INSIDE))
 
 
-def _brought(driving: list[int], weights: dict[int, float], scope: _Scope) -> list[int]:
-    depth, most = (BROUGHT, SCORED) if scope.everything else (SCANNED, SCANNED * RAREST)
+def _brought(driving: list[int], weights: dict[int, float], depth: int, most: int) -> list[int]:
+    """Documents of the latest `depth` of each term, those that share the most of them first, then the latest."""
     part = ("SELECT document, %s AS weight FROM (SELECT document FROM kernel_searchposting WHERE term = %s ORDER BY document DESC LIMIT %s) AS latest")
     values: list[Any] = [one for term in driving for one in (weights[term], term, depth)]
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT document FROM ({' UNION ALL '.join([part] * len(driving))}) AS brought GROUP BY document "
                        "ORDER BY SUM(weight) DESC, document DESC LIMIT %s", [*values, most])  # fmt: skip
         return [document for (document,) in cursor.fetchall()]
-
-
-def _held(scope: _Scope) -> set[int] | None:
-    """Numbers of all that a few desks hold; None where it is too much to be worth it."""
-    rows = SearchDocument.objects.filter(kind=scope.kind, owner__in=scope.owners).order_by("owner", "id").values_list("id", flat=True)
-    held = list(rows[: HELD + 1])
-    return set(held) if len(held) <= HELD else None
 
 
 def _inside_of(documents: Sequence[int], scope: _Scope) -> Iterator[int]:
