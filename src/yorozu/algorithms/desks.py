@@ -137,15 +137,14 @@ class Desks:
 
     def _named(self, phrase: str) -> dict[int, float]:
         """Desks that name a phrase: letter for letter, or most of its words."""
-        terms, folded = self._terms(phrase), fold(phrase)
-        total = sum(self.words.idf(term) or 3.0 for term in terms) or 1.0
-        share: dict[int, float] = defaultdict(float)
-        title: dict[int, float] = defaultdict(float)
-        for term in terms:
-            for place in self.words.places(term):
-                share[place] += self.words.idf(term) / total
-            for place in self.titles.places(term):
-                title[place] += self.words.idf(term) / total
+        rarity, folded = {term: self.words.idf(term) for term in self._terms(phrase)}, fold(phrase)
+        total = sum(much or 3.0 for much in rarity.values()) or 1.0
+        share, title = ({}, {})  # type: tuple[dict[int, float], dict[int, float]]
+        for term, much in rarity.items():
+            worth = much / total
+            for held, by in ((share, self.words), (title, self.titles)):
+                for place in by.places(term):
+                    held[place] = held.get(place, 0.0) + worth
         found = {}
         for place, much in share.items():
             in_title, in_text = self._folded[place]
@@ -271,7 +270,7 @@ class Desks:
         leading = sorted(((one.strength * self.links[one.situation].get(place, 0.0), one.spans) for one in heard.meant), key=lambda one: -one[0])
         spans += [span for much, several in leading[:2] if much > LEADS for span in several]
         spans += self._about(place, heard)
-        spans += [(word.start, word.end) for word in heard.words if place in self.words.places(word.lemma)]
+        spans += [(word.start, word.end) for word in heard.words if self.words.stands(word.lemma, place)]
         return _longest(dict.fromkeys(spans))
 
 

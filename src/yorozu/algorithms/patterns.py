@@ -31,13 +31,16 @@ class Classes:
     def __init__(self, classes: Mapping[str, WordClass], members: Mapping[tuple[str, ...], str] | None = None) -> None:
         self.classes = classes
         self.members = members if members is not None else _members(classes)
-        self._longest = max((len(key) for key in self.members), default=0)
+        self._longest: dict[str, int] = {}
+        for key in self.members:
+            self._longest[key[0]] = max(len(key), self._longest.get(key[0], 0))
 
     def mark(self, found: Sequence[Word]) -> list[Word]:
         """The same words; members of a class, also those of several words, carry its name as their kind."""
         marked, place = [], 0
         while place < len(found):
-            length = next((n for n in range(min(self._longest, len(found) - place), 0, -1) if self._key(found, place, n) in self.members), 0)
+            longest = min(self._longest.get(found[place].lemma, 0), len(found) - place)
+            length = next((n for n in range(longest, 0, -1) if self._key(found, place, n) in self.members), 0)
             if length:
                 last = found[place + length - 1]
                 name = self.members[self._key(found, place, length)]

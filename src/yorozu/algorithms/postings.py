@@ -2,8 +2,9 @@
 
 import math
 from array import array
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 K1, B = 1.2, 0.6
 RARE = 16  # of a long question only so many rarest terms are looked up once there are many documents
@@ -26,9 +27,8 @@ class Postings:
         self.size = len(lengths)
         average = sum(lengths) / max(self.size, 1)
         norms = array("f", (k1 * (1 - b + b * length / average) for length in lengths))
-        for places, weights in self._found.values():
-            for number, place in enumerate(places):
-                weights[number] = weights[number] * (k1 + 1) / (weights[number] + norms[place])
+        for term, (places, counts) in self._found.items():
+            self._found[term] = places, array("f", [count * (k1 + 1) / (count + norms[place]) for place, count in zip(places, counts, strict=True)])
 
     def idf(self, term: str) -> float:
         """How rare a term is; that of a term in no document is 0."""
@@ -66,10 +66,16 @@ class Postings:
             taken.append(term)
         return taken
 
-    def places(self, term: str) -> "frozenset[int]":
-        """The documents that hold a term."""
+    def places(self, term: str) -> Sequence[int]:
+        """The documents that hold a term, in their order."""
         held = self._found.get(term)
-        return frozenset(held[0]) if held else frozenset()
+        return held[0] if held else ()
+
+    def stands(self, term: str, place: int) -> bool:
+        """Whether a document holds a term."""
+        places = self.places(term)
+        at = bisect_left(places, place)
+        return at < len(places) and places[at] == place
 
 
 def pieces(text: str, length: int = 2) -> Counter[str]:

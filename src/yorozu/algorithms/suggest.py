@@ -4,7 +4,6 @@ Vocabulary is the lever, not the ranker: what finds the desk is the lexicon (lan
 sums, each part names the words that it rests on, and the honest answer to an unsure sum is "ask よろず相談".
 """
 
-import heapq
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -59,14 +58,7 @@ class Index(Desks):
     def rank(self, sentence: Sentence, heard: Heard, allowed: Collection[int] | None = None) -> Ranked:
         """The desks that most speaks for, best first; ties in the order of their ids."""
         evidence = self.evidence(sentence, heard)
-        rough: dict[int, float] = {}
-        for kind, desks in evidence.kinds.items():
-            weight = WEIGHTS[kind]
-            for place, much in desks.items():
-                rough[place] = rough.get(place, 0.0) + weight * much
-        chosen = rough if allowed is None else [place for place in rough if place in allowed]
-        near = heapq.nlargest(LOOKED_AT, chosen, key=lambda place: (rough[place], -place)) if len(chosen) > LOOKED_AT else chosen
-        found = {place: self.of(evidence, place) for place in near}
+        found = {place: self.of(evidence, place) for place in _likeliest(evidence.kinds, allowed)}
         order = sorted(((total(kinds), place) for place, kinds in found.items()), key=lambda one: (-round(one[0], 6), self.docs[one[1]].id))
         return Ranked(heard, tuple(one for one in order if one[0] > 0), found)
 
@@ -94,6 +86,21 @@ class Index(Desks):
             if heard.meant and heard.meant[0].strength >= NEED and heard.meant[0].situation not in found:
                 found[heard.meant[0].situation] = self.rank(sentence, heard, allowed)
         return list(found.values()) if len(found) > 1 else []
+
+
+def _likeliest(kinds: Mapping[str, Mapping[int, float]], allowed: Collection[int] | None) -> Collection[int]:
+    """The desks worth weighing exactly: all of a small city, of a large one those with the highest rough sums, the first among equals."""
+    rough: dict[int, float] = {}
+    for kind, desks in kinds.items():
+        weight = WEIGHTS[kind]
+        for place, much in desks.items():
+            rough[place] = rough.get(place, 0.0) + weight * much
+    chosen = rough if allowed is None else {place: much for place, much in rough.items() if place in allowed}
+    if len(chosen) <= LOOKED_AT:
+        return chosen
+    least = sorted(chosen.values())[-LOOKED_AT]
+    above = [place for place, much in chosen.items() if much > least]
+    return above + sorted(place for place, much in chosen.items() if much == least)[: LOOKED_AT - len(above)]
 
 
 def answer(index: Index, docs: Sequence[Doc], text: str, *, top: int = 5, only: Iterable[int] | None = None,

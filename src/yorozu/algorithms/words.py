@@ -46,8 +46,23 @@ class Plain:
         return self.typed[self.places[start] : self.places[end]] if start < end else ""
 
 
+class _Folded(dict[str, str]):
+    """Each letter alone in NFKC and small, worked out when it is first met; nothing for one that joins the letter before it."""
+
+    def __missing__(self, letter: str) -> str:
+        joins = unicodedata.combining(letter) or letter in "ﾞﾟ"
+        found = self[letter] = "" if joins else unicodedata.normalize("NFKC", letter).casefold()
+        return found
+
+
+_FOLDED = _Folded()
+
+
 def plain(typed: str) -> Plain:
     """NFKC and small letters, cluster by cluster, so that every letter knows where it was typed."""
+    letters = [_FOLDED[letter] for letter in typed]
+    if "" not in letters and len(whole := "".join(letters)) == len(typed):
+        return Plain(whole, tuple(range(len(typed) + 1)), typed)
     text, places, at = [], [], 0
     while at < len(typed):
         end = at + 1
