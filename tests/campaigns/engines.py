@@ -133,19 +133,37 @@ class Postgres:
         self._run(str(self.bin / "initdb"), "-D", str(self.folder / "d"), "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "-U", "postgres")
 
     def pids(self) -> list[int]:
-        """The postmaster first, then its children."""
+        """The postmaster first, then its children; none where a killed one left its file behind."""
         try:
             postmaster = int((self.folder / "d" / "postmaster.pid").read_text().splitlines()[0])
-        except (FileNotFoundError, IndexError, ValueError):
+            command = Path(f"/proc/{postmaster}/cmdline").read_bytes()
+        except (OSError, IndexError, ValueError):
+            return []
+        if b"postgres" not in command:
             return []
         return [postmaster, *children_of(postmaster)]
 
     def kill(self) -> None:
-        found = self.pids()
-        for pid in found:
+        """The postmaster first, so that it starts no other; then whoever is left in the cluster's folder."""
+        postmaster = self.pids()[:1]
+        for pid in postmaster:
             kill(pid)
-        for pid in found:
-            wait_gone(pid)
+        left = self._in_folder()
+        for pid in left:
+            kill(pid)
+        for pid in {*left, *postmaster}:
+            wait_gone(pid, reaped=True)  # its lock file counts for as long as its number is taken
+
+    def _in_folder(self) -> list[int]:
+        """Every process of the cluster, also one that its postmaster left behind."""
+        found = []
+        for one in Path("/proc").glob("[0-9]*/cwd"):
+            try:
+                if one.readlink() == (self.folder / "d").resolve():
+                    found.append(int(one.parent.name))
+            except OSError:
+                continue
+        return found
 
     def kill_one(self) -> None:
         """One backend only: the postmaster then ends all others and recovers by itself."""
@@ -205,12 +223,12 @@ def kill(pid: int) -> None:
         return
 
 
-def wait_gone(pid: int, *, seconds: float = 10) -> None:
-    """Until the process is no more (or is only waited for)."""
+def wait_gone(pid: int, *, seconds: float = 10, reaped: bool = False) -> None:
+    """Until the process is no more (or is only waited for; `reaped`: not even that)."""
     until = time.monotonic() + seconds
     while time.monotonic() < until:
         try:
-            if Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] in "ZX":
+            if Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] in "ZX" and not reaped:
                 return
         except OSError:
             return
