@@ -2,6 +2,7 @@
 
 import copy
 import uuid
+from collections.abc import Callable, Iterable
 from datetime import timedelta
 from typing import Any
 
@@ -13,14 +14,20 @@ from tests.town import MONDAY, Town
 from yorozu.community import queries as city
 from yorozu.community.models import Desk, Post
 from yorozu.consultation.models import Consultation, Entry, Need
-from yorozu.consultation.operations import ticking
-from yorozu.consultation.queries import BoardFilter, checks
+from yorozu.consultation.queries import BoardFilter, checks, due
 from yorozu.consultation.queries.boards import VIEWS, board, board_counts
 from yorozu.consultation.rules import visible_to
+from yorozu.kernel import clock
 
 pytestmark = pytest.mark.django_db
 MANY = 3000
-DUE = ("_at_unstaffed_desks", "_silent", "_undecided", "_overdue", "_long_overdue")
+DUE: dict[str, Callable[[], Iterable[object]]] = {
+    "held by nobody": lambda: due.held_by_nobody(days=[clock.today()]),
+    "unanswered": lambda: due.unanswered(clock.now(), days=[clock.today()]),
+    "undecided": lambda: due.undecided(clock.now()),
+    "overdue": lambda: due.overdue(clock.now()),
+    "reminded": lambda: due.reminded(clock.now(), before=clock.now()),
+}
 SCANS = ("Seq Scan on consultation_need", "Seq Scan on consultation_entry", "SCAN consultation_need", "SCAN consultation_entry")
 
 
@@ -85,10 +92,10 @@ def test_nothing_reads_every_need(crowded: Town) -> None:
         with CaptureQueriesContext(connection) as queries:
             board_counts(actor)
         assert not scans(queries), who
-    for due in DUE:
+    for name, found in DUE.items():
         with CaptureQueriesContext(connection) as queries:
-            list(getattr(ticking, due)())
-        assert not scans(queries), due
+            list(found())
+        assert queries.captured_queries and not scans(queries), name
 
 
 def test_t1_asks_desk_by_desk_and_finds_every_need(crowded: Town) -> None:
@@ -97,7 +104,7 @@ def test_t1_asks_desk_by_desk_and_finds_every_need(crowded: Town) -> None:
     nobody = city.unstaffed_desks(on=MONDAY.date())
     mine = set(Need.objects.filter(owner_desk__in=nobody.values("pk")).exclude(state="closed").values_list("pk", flat=True))
     with CaptureQueriesContext(connection) as queries:
-        assert set(ticking._at_unstaffed_desks()) == mine and len(mine) > 100
+        assert set(due.held_by_nobody(days=[clock.today()])) == mine and len(mine) > 100
     assert not scans(queries)
     with CaptureQueriesContext(connection) as queries:
         found = {pk for _rule, _kind, rows, *_said in checks._owners(Need.objects.exclude(state="closed"))

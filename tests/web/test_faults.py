@@ -8,12 +8,14 @@ from html import unescape
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, connection
+from django.contrib.sessions.backends.base import UpdateError
+from django.db import DatabaseError, IntegrityError, connection
 from django.test import Client
 
 from tests.town import Town, make_town
 from yorozu.consultation.models import Consultation, Need
 from yorozu.kernel.models import AuditEntry, OnceToken
+from yorozu.kernel.sessions import SessionStore
 from yorozu.kernel.trouble import trouble_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -140,3 +142,16 @@ def test_words_of_another_site_are_not_shown(town: Town) -> None:
 def test_our_own_mistakes_stay_mistakes() -> None:
     assert trouble_of(IntegrityError("twice")) is None
     assert trouble_of(ValueError("no")) is None
+
+
+def test_a_session_that_cannot_be_kept_is_trouble_and_no_bad_request() -> None:
+    session = SessionStore()
+    session["at"] = 1
+    session.save()
+    session["at"] = 2
+    with read_only(), pytest.raises(DatabaseError) as raised:
+        session.save()
+    assert trouble_of(raised.value) is not None
+    session.delete()
+    with pytest.raises(UpdateError):
+        session.save()

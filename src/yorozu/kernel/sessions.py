@@ -2,8 +2,10 @@
 
 from typing import Any
 
+from django.contrib.sessions.backends.base import UpdateError
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 from django.contrib.sessions.models import Session
+from django.db import DatabaseError
 from django.db.models.functions import Now
 
 from yorozu.kernel.prebuilt import Reads, first
@@ -21,6 +23,15 @@ class SessionStore(DatabaseStore):
             self._session_key = None
             return {}
         return dict(self.decode(found[0]))
+
+    def save(self, must_create: bool = False) -> None:
+        """Keep it. A database that doesn't answer is what it is: Django would call the session deleted, and the request bad (400)."""
+        try:
+            super().save(must_create)
+        except UpdateError as error:
+            if isinstance(error.__context__, DatabaseError) and error.__context__.__cause__ is not None:
+                raise error.__context__ from error
+            raise
 
     @classmethod
     def get_model_class(cls) -> type[Session]:

@@ -7,27 +7,26 @@ two ticks at once, or one that was killed half-way, leave nothing double and not
 import logging
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from yorozu.community import queries as city
+from yorozu.community.models import Desk
 from yorozu.consultation.enums import EntryKind, HandoffState, NeedState
 from yorozu.consultation.events import StepOverdue
 from yorozu.consultation.models import Handoff, Need
-from yorozu.consultation.queries.alone import desks_alone
+from yorozu.consultation.queries import due
 from yorozu.kernel import clock
 from yorozu.kernel.access import SYSTEM
 from yorozu.kernel.events import emit
 
-from .deadlines import can_hold, decide_due, staffing_days
+from .deadlines import URGENT, can_hold, decide_due, staffing_days
 from .lifting import begin_there, end_offer, last_refused, lift, move_from_unstaffed, take_over, tell_answer
 from .writing import keep, line, locked
 
-BATCH = 500
 log = logging.getLogger(__name__)
 
 
@@ -48,8 +47,14 @@ def tick(*, progress: Callable[[int], None] = lambda done: None) -> Ticked:
     The order is the order of their dates, so that after days of downtime each need goes the way that it would have gone.
     """
     ticked = Ticked()
-    for step, ids in ((_move, _at_unstaffed_desks), (_end_silent, _silent), (_lift_undecided, _undecided),
-                      (_remind, _overdue), (_lift_overdue, _long_overdue)):  # fmt: skip
+    steps: tuple[tuple[Callable[[UUID, Ticked], None], Callable[[], Iterator[UUID]]], ...] = (
+        (_move, lambda: due.held_by_nobody(days=staffing_days())),
+        (_end_silent, lambda: due.unanswered(clock.now(), days=staffing_days())),
+        (_lift_undecided, lambda: due.undecided(clock.now())),
+        (_remind, lambda: due.overdue(clock.now())),
+        (_lift_overdue, _long_overdue),
+    )
+    for step, ids in steps:
         for need_id in ids():
             ticked.due += 1
             _guarded(step, need_id, ticked)
@@ -67,25 +72,6 @@ def _guarded(step: Callable[[UUID, Ticked], None], need_id: UUID, ticked: Ticked
             ticked.stuck.append(need_id)
 
 
-def _batches(condition: Q, order: str) -> Iterator[UUID]:
-    """Ids of open needs by date, a batch at a time; each is asked again under its lock, so a stale id does no harm."""
-    ids = Need.objects.exclude(state=NeedState.CLOSED).filter(condition).order_by(order, "id").values_list("id", flat=True)
-    seen: set[UUID] = set()
-    while True:
-        batch = [one for one in ids[: BATCH + len(seen)] if one not in seen]
-        if not batch:
-            return
-        seen.update(batch)
-        yield from batch
-
-
-def _at_unstaffed_desks() -> Iterator[UUID]:
-    """T1, by the few desks that have nobody: which of them hold anything is one look into the index for each."""
-    alone = desks_alone(Need.objects.exclude(state=NeedState.CLOSED), "owner_desk", days=staffing_days())
-    alone.discard(city.desk_of_last_resort().pk)
-    return _batches(Q(owner_desk__in=sorted(alone)), "next_at") if alone else iter(())
-
-
 @transaction.atomic
 def _move(need_id: UUID, ticked: Ticked) -> None:
     need = locked(need_id)
@@ -93,14 +79,6 @@ def _move(need_id: UUID, ticked: Ticked) -> None:
         return
     move_from_unstaffed(need)
     ticked.moved += 1
-
-
-def _silent() -> Iterator[UUID]:
-    """Needs whose offer is past its deadline, or was made to a desk that nobody is at any more."""
-    open_offers = Handoff.objects.filter(state=HandoffState.OFFERED)
-    gone = desks_alone(open_offers, "to_desk", days=staffing_days())
-    late = open_offers.filter(Q(due_at__lte=clock.now()) | Q(to_desk__in=sorted(gone)))
-    return _batches(Q(pk__in=late.values("need")), "next_at")
 
 
 @transaction.atomic
@@ -138,10 +116,6 @@ def _lift(need: Need, ticked: Ticked, *, after: Handoff | None) -> None:
         ticked.lifted += 1
 
 
-def _undecided() -> Iterator[UUID]:
-    return _batches(Q(decide_by_at__lte=clock.now(), waiting_desk__isnull=True), "decide_by_at")
-
-
 @transaction.atomic
 def _lift_undecided(need_id: UUID, ticked: Ticked) -> None:
     need = locked(need_id)
@@ -149,10 +123,6 @@ def _lift_undecided(need_id: UUID, ticked: Ticked) -> None:
         return
     if need.state != NeedState.CLOSED:
         _lift(need, ticked, after=last_refused(need))
-
-
-def _overdue() -> Iterator[UUID]:
-    return _batches(Q(next_at__lte=clock.now(), reminded_at__isnull=True, waiting_desk__isnull=True), "next_at")
 
 
 @transaction.atomic
@@ -172,10 +142,17 @@ def _is_overdue(need: Need, now: datetime) -> bool:
 
 
 def _long_overdue() -> Iterator[UUID]:
-    """Reminded needs past their date; how long is long depends on the desk's calendar and is asked under the lock."""
-    soonest = clock.now() - timedelta(hours=4)
-    return _batches(Q(next_at__lte=soonest, reminded_at__gte=F("next_at"), waiting_desk__isnull=True, decide_by_at__isnull=True),
-                    "next_at")  # fmt: skip
+    """Reminded needs whose day of grace is over: reckoned before any lock, once for all that a desk was reminded of on one day."""
+    now = clock.now()
+    rows = due.reminded(now, before=now - URGENT)
+    desks = Desk.objects.in_bulk({desk for _id, desk, _urgency, _at in rows})
+    over: dict[tuple[UUID, str, date], bool] = {}
+    for need_id, desk, urgency, at in rows:
+        key = (desk, urgency, at.astimezone(clock.TOKYO).date())
+        if key not in over:
+            over[key] = decide_due(desks[desk], urgency, at) <= now
+        if over[key]:
+            yield need_id
 
 
 @transaction.atomic

@@ -17,7 +17,7 @@ from yorozu.consultation.models import Consent, Consultation, Entry, Handoff, Ne
 from yorozu.kernel import clock
 from yorozu.kernel.models import AuditEntry, SearchDocument
 
-from .alone import desks_alone
+from .due import asked_alone, holding_alone
 
 LONG_PAST = timedelta(days=21)  # longer than any two working days, year's end and a short closure included
 GRACE = timedelta(minutes=10)  # `tick` runs each minute; a date that passed this long ago should have been noticed
@@ -78,7 +78,7 @@ def _rows() -> Iterator[_Row]:
 
 
 def _owners(open_needs: QuerySet[Need]) -> Iterator[_Row]:
-    alone = open_needs.filter(owner_desk__in=sorted(desks_alone(open_needs, "owner_desk", days=(clock.today(),))))
+    alone = open_needs.filter(owner_desk__in=sorted(holding_alone(days=(clock.today(),))))
     top = city.desk_of_last_resort()
     yield ("T1", "need", alone.exclude(owner_desk=top),
            _("持っている窓口に、受けられる人がいません。"), _("`yorozu tick` を動かすと、後を受ける窓口に移ります。"))  # fmt: skip
@@ -104,7 +104,7 @@ def _handoffs() -> Iterator[_Row]:
     offered = Handoff.objects.filter(state=HandoffState.OFFERED)
     yield ("T3", "handoff", offered.filter(due_at__lt=clock.now() - GRACE), _("返事の期限が過ぎたままです。"),
            _("`yorozu tick` が動いているか確かめてください。"))  # fmt: skip
-    gone = sorted(desks_alone(offered, "to_desk", days=(clock.today(),)))
+    gone = sorted(asked_alone(days=(clock.today(),)))
     yield ("T4", "handoff", offered.filter(to_desk__in=gone), _("受けられる人がいない窓口の返事を待っています。"),
            _("`yorozu tick` を動かすと、返事なしとして上の輪へあがります。"))  # fmt: skip
     waits = Exists(offered.filter(need=OuterRef("pk"), to_desk=OuterRef("waiting_desk")))
