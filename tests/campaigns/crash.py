@@ -84,7 +84,7 @@ class Crash:
         found = [pid for pid in self.site.pids()[1:] if name in cmdline(pid)]
         kill(found[-1])
         try:
-            self.site.process.wait(30)
+            self.site.process.wait(90)
         except subprocess.TimeoutExpired:
             self.report.must(False, "the server went on without one of its processes")
         self.site.kill()

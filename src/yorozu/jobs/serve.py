@@ -11,6 +11,8 @@ from typing import Any
 
 from yorozu.config import environment
 
+PATIENCE = 10  # seconds that a request may still take when the server stops, or when one of its processes was lost
+
 
 def add_to(commands: Any) -> None:
     """serve."""
@@ -43,7 +45,8 @@ def serve(*, workers: int = 1, ready: str = "", beside: tuple[str, ...] = ()) ->
 def web_command(*, port: int, workers: int, application: str = "yorozu.config.wsgi:application") -> list[str]:
     """How the web server is started."""
     return [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port), "--workers",
-            str(workers), "--blocking-threads", "4", "--no-ws", "--log-level", "warning", application]  # fmt: skip
+            str(workers), "--blocking-threads", "4", "--no-ws", "--log-level", "warning",
+            "--workers-kill-timeout", str(PATIENCE), application]  # fmt: skip
 
 
 def _why(children: list["subprocess.Popen[bytes]"]) -> int:
@@ -92,7 +95,7 @@ def _end(children: list["subprocess.Popen[bytes]"], *, asked: bool) -> int:
             child.terminate()
     for child in children:
         try:
-            child.wait(timeout=10)
+            child.wait(timeout=PATIENCE + 5)
         except subprocess.TimeoutExpired:
             os.kill(child.pid, signal.SIGKILL)
             child.wait()
