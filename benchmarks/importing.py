@@ -11,7 +11,7 @@ import sys
 import tempfile
 import time
 
-os.environ["YOROZU_MODE"] = "test"
+os.environ["YOROZU_MODE"] = "demo"
 os.environ["YOROZU_DATA"] = tempfile.mkdtemp(prefix="yorozu-bench-")
 os.environ.setdefault("DATABASE_URL", f"sqlite:///{os.environ['YOROZU_DATA']}/bench.sqlite3")
 

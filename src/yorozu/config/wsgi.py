@@ -7,10 +7,11 @@ from django.db import DatabaseError
 
 from yorozu.jobs.cli import database_sentence
 from yorozu.jobs.ready import not_ready
-from yorozu.jobs.setup import choose_settings
+from yorozu.jobs.setup import choose_settings, collect_seldom
 
 choose_settings()
 application = get_wsgi_application()
+collect_seldom()
 try:
     problem = not_ready()
 except DatabaseError as error:

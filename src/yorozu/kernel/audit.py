@@ -9,7 +9,7 @@ from uuid import UUID
 from yorozu.kernel import clock
 from yorozu.kernel.access.actors import Actor
 from yorozu.kernel.bulk import insert_rows
-from yorozu.kernel.models import AuditEntry, AuditSubject, HistoryEntry, uuid7, uuid7s
+from yorozu.kernel.models import AuditEntry, AuditSubject, HistoryEntry, keys, uuid7
 from yorozu.kernel.models.trace import OF_THE_CITY
 
 
@@ -64,7 +64,7 @@ def record_writes(actor: Actor, *, action: str, kind: str, thing_ids: Iterable[U
     fixed = {**who, **blank, "action": action, "kind": kind}
     names = [*fixed, "id", "thing_id", "person_id"]
     ids = list(thing_ids)
-    rows = ([*fixed.values(), key, one, one if kind == "person" else None] for key, one in zip(uuid7s(len(ids)), ids, strict=True))
+    rows = ([*fixed.values(), key, one, one if kind == "person" else None] for key, one in zip(keys(len(ids)), ids, strict=True))
     insert_rows(AuditEntry, names, rows)
 
 

@@ -10,11 +10,13 @@ from yorozu.language.dates import DateNotUnderstood, parse_date
 from yorozu.language.phones import PhoneNotUnderstood, normalise_phone
 
 NONE = {"", "-", "－", "ー", "―", "—", "‐", "−", "なし", "無し", "無", "不明", "―――", "*", "/", "…", "N/A", "n/a", "NA", "NULL", "null", "None"}
+MOST_NOTHING = 20  # letters, with spaces around them, in which a cell says that
 _DAYS = "月火水木金土日"
 _TIME = re.compile(r"(?:(午前|午後|am|pm)\s*)?(\d{1,2})(?:[:時](\d{1,2})?分?(半)?(?::\d{2}(?:\.\d+)?)?)?(?![\d年月/.])", re.IGNORECASE)
 _WHOLE_TIME = re.compile(r"(?:午前|午後|AM|PM)?\s*\d{1,2}[:時](\d{1,2})?(?:分|半)?(?::\d{2}(?:\.\d+)?)?\Z", re.IGNORECASE)
 _RANGE = re.compile(r"((?:午前|午後)?\d{1,2}(?:[:時]\d{0,2}分?|時半))\s*(?:~|-|から)\s*((?:午前|午後)?\d{1,2}(?:[:時]\d{0,2}分?|時半))(?:まで)?")
 _PHONE = re.compile(r"(?:\+81|[\d(])[\d()\-‐–−ー. ]{6,17}\d|#\d{4}|(?<!\d)1(?:10|18|19|71|88|89)(?!\d)")
+_USUAL_PHONE = re.compile(r"(?=[\d-]{12}\Z)0[0-9]{1,4}-[0-9]{1,4}-[0-9]{4}\Z", re.ASCII)  # ten digits in three parts: most of a list
 _MARKS = str.maketrans(dict.fromkeys("〜～∼", "~") | dict.fromkeys("‐‑‒–—―−ー", "-"))
 
 Stretch = tuple[int, time, time]
@@ -32,7 +34,7 @@ def plain(text: str) -> str:
 
 def is_none(text: str) -> bool:
     """Whether a cell says that there is nothing."""
-    return text in NONE or plain(text) in NONE
+    return text in NONE or (len(text) <= MOST_NOTHING and plain(text) in NONE)
 
 
 @lru_cache(maxsize=4096)
@@ -253,6 +255,8 @@ def phones_of(text: str) -> Numbers:
     """The numbers in a cell: several, labelled TEL or FAX, with 内線 and words beside them."""
     if is_none(text) or text.strip("0-") == "":
         return Numbers((), (), "")
+    if _USUAL_PHONE.match(text):
+        return Numbers((text.replace("-", ""),), (), "")
     cell = unicodedata.normalize("NFKC", text).replace("‐", "-").replace("−", "-").replace("ー", "-").replace("―", "-")
     voice: list[str] = []
     fax: list[str] = []
@@ -299,6 +303,7 @@ def count_of(text: str) -> int | None:
     return int(float(cell))
 
 
+@lru_cache(maxsize=4096)
 def ages_of(text: str) -> tuple[int | None, int | None]:
     """From and up to which age, where a cell says it in years: 65歳以上, 0歳～5歳, 18歳未満."""
     cell = plain(text)
@@ -312,6 +317,7 @@ def ages_of(text: str) -> tuple[int | None, int | None]:
     return None, None
 
 
+@lru_cache(maxsize=4096)
 def is_free(text: str) -> bool | None:
     """Free of charge, or not; None where the cell leaves it open."""
     cell = plain(text)
@@ -322,6 +328,7 @@ def is_free(text: str) -> bool | None:
     return True if free and not paid else False if paid else None
 
 
+@lru_cache(maxsize=4096)
 def has_transport(text: str) -> bool | None:
     """送迎あり, 送迎なし; None where nothing is said."""
     cell = plain(text)

@@ -11,6 +11,8 @@ _PREFECTURE = re.compile(r"^(北海道|東京都|京都府|大阪府|.{2,3}県)"
 _TOWN = re.compile(r"^([^\d-]{1,4}郡)?[^\d-]{1,6}?[市町村](?=[^\d-])")
 _NUMBERS = re.compile(r"[〇一二三四五六七八九十百]+(?=丁目|番|号|条|線|の\d|-)")
 _UNITS = re.compile(r"(丁目|番地の?|番|号室|号|の(?=\d))")
+_HYPHENS = re.compile(r"-{2,}")
+_JSON = json.JSONEncoder(ensure_ascii=False, sort_keys=True).encode
 _DIGITS = {one: place for place, one in enumerate("〇一二三四五六七八九")}
 _WAVES = tuple(zip("〜−‖", "～－∥", strict=True))  # letters that cp932 and the others spell differently
 
@@ -22,7 +24,7 @@ def address_key(text: str) -> str:
     plain = _PREFECTURE.sub("", plain)
     plain = _TOWN.sub("", plain, count=1)
     plain = _NUMBERS.sub(lambda found: str(_number(found[0])), plain)
-    return re.sub(r"-+", "-", _UNITS.sub("-", plain)).strip("-")
+    return _HYPHENS.sub("-", _UNITS.sub("-", plain)).strip("-")
 
 
 def _number(text: str) -> int:
@@ -39,7 +41,7 @@ def _number(text: str) -> int:
 def digest_of(named: dict[str, str], rest: dict[str, str]) -> str:
     """Changes when anything that the row says does, not when its number in the list or the spelling of a wave does."""
     told = {key: value for key, value in named.items() if key not in ("id", "own_id", "private", "owner")}
-    text = json.dumps([told, rest], ensure_ascii=False, sort_keys=True)
+    text = _JSON([told, rest])
     for one, other in _WAVES:
         text = text.replace(one, other)
     return hashlib.blake2b(text.encode(), digest_size=32).hexdigest()

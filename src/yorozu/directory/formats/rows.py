@@ -4,6 +4,7 @@ import re
 import unicodedata
 from dataclasses import dataclass, field, fields
 from datetime import time
+from functools import lru_cache
 from typing import Any
 
 from yorozu.language.names import clean_text, fold_name
@@ -17,6 +18,9 @@ Times = tuple[tuple[int, time, time], ...]
 _LIMITS = {"kana": 300, "alternate_name": 200, "english_name": 200, "building": 200, "provider": 200, "email": 200, "url": 400, "address": 300}
 
 
+_SPACES = re.compile(r"\s+")
+_NO_DIGITS = re.compile(r"\D")
+_WRITTEN = (("email", re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")), ("url", re.compile(r"\S+")))
 _ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
@@ -83,18 +87,26 @@ class PlaceRow:
         found: dict[str, Any] = {}
         for one in _KEPT:
             value = getattr(self, one)
-            if value or value is False or value == 0:
-                found[one] = _plain(value)
+            if value:
+                found[one] = _plain(value) if type(value) is tuple else value
+            elif value is not None and type(value) in _TOLD_EMPTY:
+                found[one] = value
         return found
 
 
 _KEPT = tuple(one.name for one in fields(PlaceRow) if one.name not in ("key", "digest", "external_id", "own_id"))
 
 
-def _plain(value: Any) -> Any:
-    if isinstance(value, tuple):
-        return [[day, f"{opens:%H:%M}", f"{closes:%H:%M}"] for day, opens, closes in value] if value and isinstance(value[0], tuple) else list(value)
-    return value
+_TOLD_EMPTY = (bool, int, float)  # False and 0 say something
+
+
+def _plain(value: tuple[Any, ...]) -> list[Any]:
+    return [[day, _clock(opens), _clock(closes)] for day, opens, closes in value] if isinstance(value[0], tuple) else list(value)
+
+
+@lru_cache(maxsize=2048)
+def _clock(moment: time) -> str:
+    return f"{moment:%H:%M}"
 
 
 def place_of(line: Line, *, family: str = "") -> PlaceRow:
@@ -103,19 +115,24 @@ def place_of(line: Line, *, family: str = "") -> PlaceRow:
         raise RowRefused(line.broken[0], "", "この列の値がファイルに入っていません。数式は値にし、こわれた文字は直して、保存しなおしてください。")
     named = {key: clean_text(value, limit=8000) for key, value in line.cells.items()}
     get = named.get
-    extras = {clean_text(title, limit=120): clean_text(value, limit=8000) for title, value in line.rest.items()}
+    extras = {_title(title): clean_text(value, limit=8000) for title, value in line.rest.items()}
     row = PlaceRow(name="", digest=digest_of(named, extras), external_id=get("id", "")[:80], own_id=own if _ID.fullmatch(own := get("own_id", "").lower()) else "")
-    row.address = re.sub(r"\s+", " ", _address(named))
+    row.address = _SPACES.sub(" ", _address(named))
     where(row, named, extras)
     row.name = _name(row, named, extras, family)
     row.key = _key(row)
     texts(row, named, extras)
     reach(row, named, extras)
-    _hours(row, named, extras)
+    _hours(row, named)
     _meaning(row, named)
     _rest(row, named, extras)
     row.extras = extras
     return row
+
+
+@lru_cache(maxsize=2048)
+def _title(text: str) -> str:
+    return clean_text(text, limit=120)
 
 
 def _address(named: dict[str, str]) -> str:
@@ -130,7 +147,7 @@ _ENDS_IN_NUMBER = re.compile(r"[\d番号地]\s*$")  # the house's number stands 
 
 
 def _name(row: PlaceRow, named: dict[str, str], extras: dict[str, str], family: str) -> str:
-    name = re.sub(r"\s+", " ", named.get("name", "")).strip()
+    name = _SPACES.sub(" ", named.get("name", "")).strip()
     brand = named.get("brand", "")
     if brand and fold_name(brand) not in fold_name(name):
         name = f"{brand} {name}"
@@ -193,21 +210,29 @@ def _coordinate(text: str, title: str) -> float | None:
         raise RowRefused(title, text, f"{title}が数字ではありません。36.65 のように入れるか、空にしてください。") from None
 
 
+_TEXTS = ("kana", "alternate_name", "english_name", "building", "prefecture", "city", "transportation", "parking", "description", "capacity", "fees",
+          "eligibility", "application", "note", "accessibility")  # fmt: skip
+
+
 def texts(row: PlaceRow, named: dict[str, str], extras: dict[str, str]) -> None:
     """Plain columns; what is too long for its place stays whole among the extras."""
-    for key in ("kana", "alternate_name", "english_name", "building", "prefecture", "city", "transportation", "parking", "description", "capacity",
-                "fees", "eligibility", "application", "note", "accessibility"):  # fmt: skip
-        text = named.get(key, "")
+    for key in _TEXTS:
+        text = named.get(key)
+        if not text:
+            continue
         if len(text) > _LIMITS.get(key, 8000):
             extras[standard_title(key)] = text
             text = text[: _LIMITS[key]]
         setattr(row, key, text)
     row.provider = (named.get("provider") or cell.body_of(named.get("owner", "")))[:200]
     row.kinds = "／".join(one for one in (named.get("kinds", ""), named.get("subjects", "")) if one)
-    digits = re.sub(r"\D", "", unicodedata.normalize("NFKC", named.get("corporate_number", "")))
+    digits = _digits(named.get("corporate_number", ""))
     row.corporate_number = digits if len(digits) == 13 else ""
-    row.postal_code = re.sub(r"\D", "", unicodedata.normalize("NFKC", named.get("postal_code", "")))[:7]
-    row.city_code = re.sub(r"\D", "", unicodedata.normalize("NFKC", named.get("city_code", "")))[:6]
+    row.postal_code, row.city_code = _digits(named.get("postal_code", ""))[:7], _digits(named.get("city_code", ""))[:6]
+
+
+def _digits(text: str) -> str:
+    return text and _NO_DIGITS.sub("", unicodedata.normalize("NFKC", text))
 
 
 def reach(row: PlaceRow, named: dict[str, str], extras: dict[str, str]) -> None:
@@ -217,36 +242,47 @@ def reach(row: PlaceRow, named: dict[str, str], extras: dict[str, str]) -> None:
     for key, numbers in (("phone", voice), ("fax", fax)):
         if numbers.loose:
             extras[standard_title(key)] = named[key]
-    extension = re.sub(r"\D", "", unicodedata.normalize("NFKC", named.get("extension", "")))
-    row.extension = extension[:10] if row.phones else ""
-    for key, form in (("email", r"[^@\s]+@[^@\s]+\.[^@\s]+"), ("url", r"\S+")):
+    row.extension = _digits(named.get("extension", ""))[:10] if row.phones else ""
+    for key, form in _WRITTEN:
         text = named.get(key, "").strip()
-        if text and not cell.is_none(text) and (not re.fullmatch(form, text) or len(text) > _LIMITS[key]):
-            extras[standard_title(key)] = text
-        elif not cell.is_none(text):
+        if cell.is_none(text):
+            continue
+        if form.fullmatch(text) and len(text) <= _LIMITS[key]:
             setattr(row, key, text)
+        else:
+            extras[standard_title(key)] = text
 
 
-def _hours(row: PlaceRow, named: dict[str, str], extras: dict[str, str]) -> None:
+def _hours(row: PlaceRow, named: dict[str, str]) -> None:
     """Rows of the week where days and times are clear; whatever isn't, stays in words."""
-    days, prose = named.get("days", ""), named.get("hours_note", "")
-    opens, closes = (_moment(named.get(key, ""), title) for key, title in (("opens", "開始時間"), ("closes", "終了時間")))
+    get = named.get
+    row.times, row.holidays, row.hours_note = _week(get("days", ""), get("opens", ""), get("closes", ""), get("hours_note", ""), get("closed", ""))
+
+
+@lru_cache(maxsize=4096)
+def _week(days: str, opening: str, closing: str, prose: str, closed: str) -> tuple[Times, bool | None, str]:
+    """(times, holidays, what stays in words) of the cells that tell hours: in a list most rows have those of others."""
+    times: Times = ()
+    holidays: bool | None = None
+    opens, closes = _moment(opening, "開始時間"), _moment(closing, "終了時間")
     beside = [one for one in (opens[1], closes[1]) if one]
     weekdays = cell.weekdays_of(days) if days else None
     span = (opens[0], closes[0]) if opens[0] and closes[0] and closes[0] > opens[0] else None
-    span = span or (cell.whole_range(prose) if not named.get("opens") and not named.get("closes") else None)
+    span = span or (cell.whole_range(prose) if not opening and not closing else None)
     if weekdays and span:
-        row.times = tuple((day, *span) for day in weekdays[0])
-        row.holidays = True if weekdays[1] else None
+        times = tuple((day, *span) for day in weekdays[0])
+        holidays = True if weekdays[1] else None
         words = [*beside, prose]
     else:
-        row.times = cell.hours_of(prose) if not days and not named.get("opens") else ()
-        words = [days, *dict.fromkeys(named.get(key, "") for key in ("opens", "closes")), prose]
-    if closed := named.get("closed"):
-        words.append(closed if re.search(r"休", closed) else f"休み：{closed}")
-    row.hours_note = " ".join(dict.fromkeys(one for one in words if one and not cell.is_none(one)))
-    if re.search(r"(祝日|休日|祝祭日|日祝)(及び|、|・|と|は|を|の|に|年末年始|[(（].*?[)）]|\s)*.{0,30}?(休|除|不可|閉)", row.hours_note):
-        row.holidays = False
+        times = cell.hours_of(prose) if not days and not opening else ()
+        words = [days, *dict.fromkeys((opening, closing)), prose]
+    if closed:
+        words.append(closed if "休" in closed else f"休み：{closed}")
+    note = " ".join(dict.fromkeys(one for one in words if one and not cell.is_none(one)))
+    return times, False if _SHUT_ON_HOLIDAYS.search(note) else holidays, note
+
+
+_SHUT_ON_HOLIDAYS = re.compile(r"(祝日|休日|祝祭日|日祝)(及び|、|・|と|は|を|の|に|年末年始|[(（].*?[)）]|\s)*.{0,30}?(休|除|不可|閉)")
 
 
 def _moment(text: str, title: str) -> tuple[time | None, str]:
@@ -266,9 +302,10 @@ def _meaning(row: PlaceRow, named: dict[str, str]) -> None:
     row.minimum_age, row.maximum_age = cell.ages_of(row.eligibility) if row.eligibility else (None, None)
 
 
-_EXTRA_KEYS = ("transport", "communities", "shelter", "contact", "starts_on", "ends_on", "when_note", "apply_until", "place_name", "district", "bureau",
-               "department", "division", "office", "unit", "affiliation", "total", "male", "female", "households", "counted_on", "event_name",
-               "affiliation_code", "district_code")  # fmt: skip
+_EXTRA_KEYS = frozenset({
+    "transport", "communities", "shelter", "contact", "starts_on", "ends_on", "when_note", "apply_until", "place_name", "district", "bureau", "department",
+    "division", "office", "unit", "affiliation", "total", "male", "female", "households", "counted_on", "event_name", "affiliation_code", "district_code",
+})  # fmt: skip
 
 
 def _rest(row: PlaceRow, named: dict[str, str], extras: dict[str, str]) -> None:

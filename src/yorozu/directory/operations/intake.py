@@ -16,7 +16,7 @@ from yorozu.directory.queries.keeping import field_label
 from yorozu.kernel import clock
 from yorozu.kernel.access import Actor
 from yorozu.kernel.bulk import insert_rows
-from yorozu.kernel.models import uuid7s
+from yorozu.kernel.models import keys
 
 BATCH = 1000
 SHOWN = 5000  # changes that a report shows field by field
@@ -222,7 +222,7 @@ class Intake:
             names = ("id", "dataset", "list_name", "key", "digest", "external_id", "row", "imported_at", f"{self.family.column}_id")
             insert_rows(Source, names, [
                 (pk, self.report.dataset, self.list_name, key, row.digest, row.external_id, row.values(), self.at, one.thing_id)
-                for pk, (_, key, row), one in zip(uuid7s(len(rows)), rows, taken, strict=True)
+                for pk, (_, key, row), one in zip(keys(len(rows)), rows, taken, strict=True)
             ])  # fmt: skip
 
     def _finish(self) -> None:

@@ -17,7 +17,7 @@ from yorozu.directory.queries.values import LOCATION, SERVICE
 from yorozu.kernel.access import Actor
 from yorozu.kernel.audit import record_write, record_writes
 from yorozu.kernel.bulk import insert_rows
-from yorozu.kernel.models import uuid7, uuid7s
+from yorozu.kernel.models import keys, uuid7s
 from yorozu.kernel.search import Text, index_document, index_documents
 from yorozu.language.names import fold_name
 
@@ -51,8 +51,9 @@ class Parts:
 def add_places(rows: Sequence[PlaceRow], *, by: Actor, dataset: str, find: Finder, list_name: str, at: datetime) -> list[UUID]:
     """Write new places down; their ids come back in order. A row of another city's export keeps its id."""
     parts = Parts()
-    for row in rows:
-        _new_place(parts, row, dataset=dataset, area=find(row.address), list_name=list_name, at=at)
+    ids = [UUID(row.own_id) if row.own_id else made for row, made in zip(rows, uuid7s(len(rows)), strict=True)]
+    for row, pk, location in zip(rows, ids, keys(len(rows)), strict=True):
+        _new_place(parts, row, pk, location, dataset=dataset, area=find(row.address), list_name=list_name, at=at)
     insert_rows(Service, _SERVICE, parts.services, blank=_BLANK_SERVICE)
     insert_rows(Location, _LOCATION, parts.locations, blank=_BLANK_LOCATION)
     insert_rows(ServiceAtLocation, ("id", "service_id", "location_id"), _with_ids(parts.links))
@@ -60,18 +61,17 @@ def add_places(rows: Sequence[PlaceRow], *, by: Actor, dataset: str, find: Finde
     insert_rows(Schedule, _SCHEDULE, _with_ids(parts.schedules), blank=("weeks", "note"))
     insert_rows(Accessibility, _ACCESS, _with_ids(parts.access), blank=("url",))
     insert_rows(ServiceTerm, ("id", "service_id", "code"), _with_ids(parts.terms))
-    ids = [one[0] for one in parts.services]
     record_writes(by, action="import_service", kind="service", thing_ids=ids)
     index_documents("service", parts.texts)
     return ids
 
 
 def _with_ids(rows: Sequence[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
-    return ((key, *row) for key, row in zip(uuid7s(len(rows)), rows, strict=True))
+    return ((key, *row) for key, row in zip(keys(len(rows)), rows, strict=True))
 
 
-def _new_place(parts: Parts, row: PlaceRow, *, dataset: str, area: tuple[UUID, str] | None, list_name: str, at: datetime) -> None:
-    service, location = UUID(row.own_id) if row.own_id else uuid7(), uuid7()
+def _new_place(parts: Parts, row: PlaceRow, pk: UUID, location: str, *, dataset: str, area: tuple[UUID, str] | None, list_name: str, at: datetime) -> None:
+    service = pk.hex
     told = [getattr(row, one) for one in SERVICE]
     parts.services.append((service, dataset, fold_name(row.name)[:300], area[0] if area else None, at.date(), list_name, at, ServiceStatus.ACTIVE.value,
                            Accepting.UNKNOWN.value, Verification.VERIFIED.value, *told))  # fmt: skip
@@ -83,7 +83,7 @@ def _new_place(parts: Parts, row: PlaceRow, *, dataset: str, area: tuple[UUID, s
     parts.schedules += [(service, kind, day, opens, closes) for kind, day, opens, closes in _calendar(row.times, row.holidays)]
     parts.access += [(location, kind, flag_of(text), "" if flag_of(text) is not None else text[:400]) for kind, text in row.access.items()]
     parts.terms += [(service, code) for code in DATASET_FIELDS.get(dataset, ())]
-    parts.texts.append(Text(service, words_of(row.name, row.kana, row.alternate_name, row.kinds, row.description, row.address), area[1] if area else ""))
+    parts.texts.append(Text(pk, words_of(row.name, row.kana, row.alternate_name, row.kinds, row.description, row.address), area[1] if area else ""))
 
 
 def _cell(latitude: float | None, longitude: float | None) -> int | None:

@@ -1,6 +1,6 @@
 """The kernel's tables: users, traces, grants, jobs, drafts, tokens, limits."""
 
-from .base import Record, uuid7, uuid7s
+from .base import Record, keys, uuid7, uuid7s
 from .jobs import Job
 from .search import SearchCommon, SearchDocument, SearchPosting
 from .session import Display, Draft, OnceToken, Throttle, Upload
@@ -9,5 +9,5 @@ from .users import User
 
 __all__ = [
     "AuditEntry", "AuditSubject", "Display", "Draft", "Grant", "HistoryEntry", "Job", "OnceToken", "Record", "SearchCommon", "SearchDocument", "SearchPosting", "Throttle",
-    "Upload", "User", "uuid7", "uuid7s",
+    "Upload", "User", "keys", "uuid7", "uuid7s",
 ]  # fmt: skip

@@ -1,13 +1,16 @@
 """The index is written with the thing itself, in the same transaction: it can't be behind."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import repeat
+from itertools import chain, repeat
 from uuid import UUID
 
 from django.db import connection
 
+from yorozu.kernel.bulk import insert_columns, insert_rows
 from yorozu.kernel.models import SearchDocument, SearchPosting
+from yorozu.kernel.prebuilt import Reads
 
 from .terms import packed, terms_of, unpacked
 
@@ -39,21 +42,39 @@ def index_document(*, kind: str, thing_id: UUID, text: str, area_path: str = "",
 
 def index_documents(kind: str, texts: Sequence[Text]) -> None:
     """Write many new things at once; things that stand in the index already are rewritten one by one."""
-    known = set(SearchDocument.objects.filter(thing_id__in=[one.thing_id for one in texts]).values_list("thing_id", flat=True))
-    for one in texts:
+    known = {thing_id for (thing_id,) in _STANDING.rows(ids=[one.thing_id for one in texts])}
+    for one in texts if known else ():
         if one.thing_id in known:
             index_document(kind=kind, thing_id=one.thing_id, text=one.text, area_path=one.area_path, owner=one.owner)
-    fresh = [(one, terms_of(one.text, kind=kind)) for one in texts if one.thing_id not in known]
-    made = SearchDocument.objects.bulk_create(
-        [SearchDocument(thing_id=one.thing_id, kind=kind, area_path=one.area_path, owner=one.owner, terms=packed(terms)) for one, terms in fresh],
-        batch_size=500)  # fmt: skip
+    fresh = [(one, terms_of(one.text, kind=kind)) for one in texts if not known or one.thing_id not in known]
+    numbers = document_numbers(len(fresh))
+    insert_rows(SearchDocument, ("id", "kind", "thing_id", "area_path", "owner", "terms"),
+                [(number, kind, one.thing_id, one.area_path, one.owner, packed(terms)) for number, (one, terms) in zip(numbers, fresh, strict=True)])  # fmt: skip
+    documents: dict[int, list[int]] = defaultdict(list)
+    for number, (_, terms) in zip(numbers, fresh, strict=True):
+        for term in terms:
+            documents[term].append(number)
     # In the order of the index itself: its pages are written once each, not once a row.
-    pairs: list[tuple[int, int]] = []
-    for document, (_, terms) in zip(made, fresh, strict=True):
-        pairs += zip(terms, repeat(document.pk), strict=False)
-    pairs.sort()
+    order = sorted(documents)
+    insert_columns(SearchPosting, ("term", "document"), (list(chain.from_iterable(repeat(term, len(documents[term])) for term in order)),
+                                                         list(chain.from_iterable(documents[term] for term in order))))  # fmt: skip
+
+
+_STANDING = Reads(lambda *, ids: SearchDocument.objects.filter(thing_id__in=ids).order_by().values_list("thing_id"))
+
+
+def document_numbers(count: int) -> Sequence[int]:
+    """Numbers for so many documents that nobody else gets. SQLite: the transaction's lock holds the others off."""
+    if not count:
+        return ()
     with connection.cursor() as cursor:
-        cursor.executemany("INSERT INTO kernel_searchposting (term, document) VALUES (%s, %s)", pairs)
+        if connection.vendor == "postgresql":
+            cursor.execute("SELECT nextval(pg_get_serial_sequence('kernel_searchdocument', 'id')) FROM generate_series(1, %s)", [count])
+            return [number for (number,) in cursor.fetchall()]
+        cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = 'kernel_searchdocument'")
+        found = cursor.fetchone()
+        first = (found[0] if found else 0) + 1
+        return range(first, first + count)
 
 
 def move_document(thing_id: UUID, *, owner: UUID | None) -> None:

@@ -5,12 +5,13 @@ from random import Random
 from typing import Any
 from uuid import UUID
 
-from django.db import connection, models
+from django.db import models
 
 from yorozu.community.models import Household, Person
 from yorozu.consultation.models import Consent, Consultation, Entry, Handoff, Need, NeedField
 from yorozu.kernel.bulk import copy_rows
 from yorozu.kernel.models import AuditEntry, AuditSubject, HistoryEntry, SearchDocument, SearchPosting
+from yorozu.kernel.search import document_numbers
 from yorozu.kernel.search.terms import packed
 from yorozu.notices.models import Notice
 
@@ -72,24 +73,10 @@ class Batch:
         """Store everything; called in the writer's transaction. Returns the postings, which are stored by many at a time."""
         for model, rows in self.rows.items():
             copy_rows(model, COLUMNS[model], rows)
-        numbers = _document_numbers(len(self.documents))
+        numbers = document_numbers(len(self.documents))
         rows = [(number, *document[:4], packed(document[4])) for number, document in zip(numbers, self.documents, strict=True)]
         copy_rows(SearchDocument, _DOCUMENT, rows)
         return [(term, number) for number, document in zip(numbers, self.documents, strict=True) for term in document[4]]
-
-
-def _document_numbers(count: int) -> Sequence[int]:
-    """Numbers for so many documents that nobody else gets. SQLite: the transaction's lock holds the others off."""
-    if not count:
-        return ()
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            cursor.execute("SELECT nextval(pg_get_serial_sequence('kernel_searchdocument', 'id')) FROM generate_series(1, %s)", [count])
-            return [number for (number,) in cursor.fetchall()]
-        cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = 'kernel_searchdocument'")
-        found = cursor.fetchone()
-        first = (found[0] if found else 0) + 1
-        return range(first, first + count)
 
 
 def store_postings(postings: Sequence[Posting], *, again: bool = False) -> None:
