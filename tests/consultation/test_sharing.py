@@ -10,6 +10,7 @@ from yorozu.consultation.models import Handoff, Need
 from yorozu.consultation.operations.closing import Answer
 from yorozu.consultation.operations.handing import Offer
 from yorozu.consultation.queries import BoardFilter, handoff_page, handoffs_answered, share_choices, shareable, violations
+from yorozu.consultation.queries.whole import Whole
 from yorozu.kernel import clock
 from yorozu.kernel.errors import Invalid
 from yorozu.kernel.models import AuditSubject
@@ -52,7 +53,7 @@ def test_an_older_consent_does_not_come_back_when_the_newest_is_withdrawn(town: 
 def test_consent_for_one_desk_is_named_with_it_and_ticks_nothing(town: Town) -> None:
     need = need_of(town)
     consent(town, need, "words", desk_id=town.desks["hope"].pk)
-    (words, *_) = share_choices(need, shareable(town.actor("imoi"), need))
+    (words, *_) = share_choices(Whole(need).consents, shareable(town.actor("imoi"), need))
     assert not words.covered and "きぼう相談" in words.only_for
     with pytest.raises(Invalid):
         offer(town, need, "support-west", "words")

@@ -14,6 +14,7 @@ from yorozu.consultation.models import Consultation, Entry, Handoff, Need
 from yorozu.kernel import clock
 from yorozu.kernel.access import Actor, Decision, Permission, rule
 from yorozu.kernel.models import Grant
+from yorozu.kernel.prebuilt import Reads
 
 NOBODY = UUID(int=0)  # no account and no consultation has it
 EVERY_FIELD = frozenset(ShareField.values)
@@ -49,6 +50,12 @@ def ways_to_see(actor: Actor, now: datetime) -> tuple[Q, ...]:
     return (*at_my_desks, in_my_areas(actor), _granted(actor, now))
 
 
+def sees_at_once(actor: Actor, *, owner_desk: UUID, heard_at: UUID, area_path: str) -> bool:
+    """The ways to see that a need tells by itself, without asking the database: who owns it, who took it down, where it is."""
+    desks = actor.desks(Permission.SEE_NEED)
+    return owner_desk in desks or heard_at in desks or area_path.startswith(actor.areas(Permission.SEE_BOARD_OF_AREA))
+
+
 def in_my_areas(actor: Actor) -> Q:
     """Needs of the areas that a post of the actor's looks after."""
     scope = Q(pk__in=[])
@@ -63,32 +70,38 @@ def _granted(actor: Actor, now: datetime) -> Q:
     return Q(pk__in=grants.values("thing_id"))
 
 
-def fields_of(actor: Actor, need: Need) -> frozenset[str]:
+def fields_of(actor: Actor, need: Need, handoffs: Collection[Handoff] | None = None) -> frozenset[str]:
     """Which fields about people `actor` may see: all at the desk that heard them, else what was shared by consent.
 
     Who sees a need only because it lies in their area sees the words and nothing that names anybody.
+    `handoffs`: the need's, where they were read with it.
     """
     if actor.is_system:
         return EVERY_FIELD
-    return fields_of_each(actor, [need])[need.pk]
+    return fields_of_each(actor, [need], handoffs)[need.pk]
 
 
-def fields_of_each(actor: Actor, needs: Collection[Need]) -> dict[UUID, frozenset[str]]:
+def fields_of_each(actor: Actor, needs: Collection[Need], handoffs: Collection[Handoff] | None = None) -> dict[UUID, frozenset[str]]:
     """`fields_of` for several needs at once. A consent that was taken back shares nothing from that moment."""
     desks = actor.desks(Permission.SEE_NEED)
     shared: dict[UUID, set[str]] = {need.pk: {ShareField.WORDS} for need in needs}
     handed: set[UUID] = set()
-    accepted = Handoff.objects.filter(need__in=list(shared), to_desk__in=desks, state=HandoffState.ACCEPTED).order_by("id")
-    for need_id, kind, fields, consent in accepted.values_list("need_id", "kind", "fields", "consent__state"):
-        if kind == HandoffKind.OFFER:
-            handed.add(need_id)
-        if consent is None or consent in IN_FORCE:
-            shared[need_id].update(fields)
+    for one in _ACCEPTED.things(needs=set(shared), desks=desks) if handoffs is None else handoffs:
+        if one.to_desk_id not in desks or one.state != HandoffState.ACCEPTED:
+            continue
+        if one.kind == HandoffKind.OFFER:
+            handed.add(one.need_id)
+        if one.consent is None or one.consent.state in IN_FORCE:
+            shared[one.need_id].update(one.fields)
     for need in needs:
         if need.owner_desk_id in desks and need.pk not in handed:
             shared[need.pk].update(_contact(need))
     heard = {need.pk for need in needs if need.consultation.desk_id in desks}
     return {pk: EVERY_FIELD if pk in heard else frozenset(fields) for pk, fields in shared.items()}
+
+
+_ACCEPTED = Reads(lambda needs, desks: Handoff.objects.select_related("consent").filter(
+    need__in=needs, to_desk__in=desks, state=HandoffState.ACCEPTED).order_by("id"))  # fmt: skip
 
 
 def _contact(need: Need) -> tuple[str, ...]:
@@ -97,10 +110,15 @@ def _contact(need: Need) -> tuple[str, ...]:
     return (ShareField.ASKER, ShareField.PHONE, ShareField.COMMUNICATION, *((ShareField.ADDRESS,) if by_post else ()))
 
 
-def own_since(actor: Actor, need: Need) -> datetime | None:
-    """From when on what is written of `need` is written by the actor's own desk, which may read it; None: it owns it not."""
+def own_since(actor: Actor, need: Need, moves: Collection[datetime] | None = None) -> datetime | None:
+    """From when on what is written of `need` is written by the actor's own desk, which may read it; None: it owns it not.
+
+    `moves`: when it changed hands, newest first, where its way was read with it.
+    """
     if need.owner_desk_id not in actor.desks(Permission.SEE_NEED):
         return None
+    if moves is not None:
+        return next(iter(moves), need.received_at)
     moved = Entry.objects.filter(need=need, kind=EntryKind.MOVED).order_by("-at", "-id").values_list("at", flat=True).first()
     return moved or need.received_at
 
@@ -113,7 +131,8 @@ def _need(actor: Actor, action: Permission, thing: Need, now: datetime) -> Decis
     if action not in _WORK or not actor.has(action):
         return Decision(False, "no post gives this")
     if action is Permission.SEE_NEED:
-        seen = visible_to(actor, now=now).filter(pk=thing.pk).exists()
+        at_once = sees_at_once(actor, owner_desk=thing.owner_desk_id, heard_at=thing.consultation.desk_id, area_path=thing.area.path)
+        seen = at_once or visible_to(actor, now=now).filter(pk=thing.pk).exists()
         return Decision(seen, "desk, area or grant" if seen else "neither desk, area nor grant")
     works = thing.owner_desk_id in actor.desks(action)
     return Decision(works, "the owning desk works on it" if works else "another desk owns it")

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from yorozu.kernel import clock
 from yorozu.kernel.access.actors import Actor
 from yorozu.kernel.bulk import insert_rows
@@ -100,10 +102,9 @@ def _plain(values: Mapping[str, Any] | None) -> dict[str, Any]:
             for key, value in (values or {}).items()}  # fmt: skip
 
 
-def last_written(*kinds: str) -> UUID | None:
-    """The newest history row of these kinds of the city's own things (a desk, a word): changes when one of them did."""
-    rows = HistoryEntry.objects.filter(OF_THE_CITY, kind__in=kinds).order_by("-id")
-    return rows.values_list("id", flat=True).first()
+def newest_of(kind: str) -> "QuerySet[HistoryEntry, UUID]":
+    """The newest history row of one kind of the city's own things (a desk, a word), as a query of its id: changes when one of them did."""
+    return HistoryEntry.objects.filter(OF_THE_CITY, kind=kind).order_by("-id").values_list("id", flat=True)[:1]
 
 
 @dataclass(frozen=True)

@@ -4,17 +4,16 @@ A choice is about a screen and not about a person's affairs: it is kept without 
 """
 
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from yorozu.kernel.access import Actor
 from yorozu.kernel.errors import Invalid
 from yorozu.kernel.models import Display, User
-from yorozu.kernel.prebuilt import Reads
+from yorozu.kernel.prebuilt import Reads, first
 
 SIZES = ("standard", "large", "largest")
 CONTRASTS = ("standard", "strong", "dark")
@@ -34,21 +33,14 @@ class DisplayChoice:
 USUAL = DisplayChoice()
 
 
-def display_of(*, browser: str, user_id: UUID | None) -> DisplayChoice:
-    """The choice of the account where it has one, else of the browser, else the usual one."""
-    given = {name: value for name, value in (("browser", browser), ("user_id", user_id)) if value}
-    best = sorted(_CHOSEN.rows(**given), key=lambda row: row[0] is None) if given else ()
-    return DisplayChoice(*best[0][1:]) if best else USUAL
+def display_of(*, browser: str, account: User | None = None) -> DisplayChoice:
+    """The choice of the account where it has one (it was read with the account), else of the browser, else the usual one."""
+    chosen = (account and account.shown) or (first(_OF_BROWSER, browser=browser) if browser else None)
+    return DisplayChoice(*chosen) if chosen else USUAL
 
 
-def _chosen(browser: str = "", user_id: UUID | None = None) -> "QuerySet[Display, Any]":
-    wanted = Q(session_key=browser) if browser else Q(pk__isnull=True)
-    if user_id is not None:
-        wanted |= Q(user_id=user_id)
-    return Display.objects.filter(wanted).order_by("id").values_list("user_id", "size", "contrast", "furigana", "language")
-
-
-_CHOSEN = Reads(_chosen)
+_OF_BROWSER = Reads(lambda browser: Display.objects.filter(~Q(session_key=""), session_key=browser).order_by("id").values_list(
+    "size", "contrast", "furigana", "language"))  # fmt: skip
 
 
 @transaction.atomic

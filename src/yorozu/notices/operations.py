@@ -21,6 +21,7 @@ from yorozu.kernel import clock
 from yorozu.kernel.access import Actor, Permission, require
 from yorozu.kernel.audit import record_read, record_write
 from yorozu.kernel.errors import NotFound, Refused
+from yorozu.kernel.prebuilt import Reads
 from yorozu.notices.enums import DIGEST_HOUR, DIGEST_MINUTE, RETRY_MINUTES, SAID_ONCE, TABLE, Channel, Kind, State
 from yorozu.notices.models import Notice
 from yorozu.notices.rules import visible_to
@@ -221,9 +222,14 @@ def _path(row: Notice) -> str:
 @transaction.atomic
 def open_notices(*, by: Actor, need_id: UUID) -> None:
     """Somebody of the desk looked at the need: its notices on the screen are read, for all at the desk."""
-    desks = by.desks(Permission.SEE_NEED)
-    waiting = Notice.objects.filter(need_id=need_id, desk__in=desks, channel=Channel.SCREEN, state=State.WAITING)
-    waiting.update(state=State.OPENED, opened_at=clock.now())
+    waiting = _UNREAD.rows(need=need_id, desks=by.desks(Permission.SEE_NEED))
+    if waiting:  # seldom: a page that is only looked at takes no lock
+        unread = Notice.objects.filter(pk__in=[pk for (pk,) in waiting], state=State.WAITING)
+        unread.update(state=State.OPENED, opened_at=clock.now())
+
+
+_UNREAD = Reads(lambda need, desks: Notice.objects.filter(
+    need_id=need, desk__in=desks, channel=Channel.SCREEN, state=State.WAITING).order_by("pk").values_list("pk"))  # fmt: skip
 
 
 @transaction.atomic

@@ -39,7 +39,7 @@ def test_an_unknown_choice_is_told_and_keeps_the_rest(client: Client, wrong: dic
     assert answer.status_code == 422
     assert "エラー：" in page.split("</title>")[0]
     assert Display.objects.count() == 0
-    assert display_of(browser="", user_id=None) == USUAL
+    assert display_of(browser="") == USUAL
 
 
 @pytest.mark.parametrize("key", ["", "x" * 31, "x" * 33, "x" * 31 + "-", "../" * 11])
@@ -52,9 +52,9 @@ def test_the_account_s_choice_goes_before_the_browser_s() -> None:
     user = User.objects.create(username="takano", name="高野 さくら", made_at=clock.now())
     choose_display(DisplayChoice(size="large"), by=ANONYMOUS, browser="b" * 32)
     choose_display(DisplayChoice(size="largest"), by=ANONYMOUS, browser="b" * 32, user_id=user.id)
-    assert display_of(browser="b" * 32, user_id=None).size == "large"
-    assert display_of(browser="b" * 32, user_id=user.id).size == "largest"
-    assert display_of(browser="", user_id=user.id).size == "largest"
+    assert display_of(browser="b" * 32).size == "large"
+    assert display_of(browser="b" * 32, account=User.objects.get(pk=user.id)).size == "largest"
+    assert display_of(browser="", account=User.objects.get(pk=user.id)).size == "largest"
 
 
 def test_an_unknown_code_is_refused() -> None:

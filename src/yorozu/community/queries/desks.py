@@ -3,18 +3,20 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Case, F, IntegerField, Q, QuerySet, Subquery, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from yorozu.community.enums import AreaKind, DeskKind
 from yorozu.community.models import Absence, Area, Closure, Desk, Post
 from yorozu.kernel import clock
-from yorozu.kernel.audit import last_written
+from yorozu.kernel.audit import newest_of
 from yorozu.kernel.errors import YorozuError
-from yorozu.kernel.prebuilt import Reads
+from yorozu.kernel.kept import Kept
+from yorozu.kernel.prebuilt import Reads, first
 
 from .calendar import Calendar
 from .posts import ANSWERING_ROLES, in_force
@@ -137,11 +139,16 @@ def desk_by_id(desk_id: UUID | None) -> Desk | None:
     return next(iter(_BY_ID.things(key=desk_id)), None) if desk_id else None
 
 
-def desk_choices(*, on: date | None = None) -> tuple[DeskChoice, ...]:
-    """Desks that somebody is at today, by reading."""
-    return tuple(DeskChoice(*row) for row in _CHOICES.rows(on=on or clock.today()))
+def desk_choices(*, stamp: str = "") -> tuple[DeskChoice, ...]:
+    """Desks that somebody is at today, by reading; with `stamp` (`desks_stamp`) as kept since it last changed."""
+    return _KEPT_CHOICES.get(stamp) if stamp else _choices()
 
 
+def _choices() -> tuple[DeskChoice, ...]:
+    return tuple(DeskChoice(*row) for row in _CHOICES.rows(on=clock.today()))
+
+
+_KEPT_CHOICES = Kept(_choices)
 _CHOICES = Reads(lambda on: staffed_desks(on=on).order_by("kana", "name", "code").values_list("pk", "code", "name", "kana"))
 
 
@@ -196,14 +203,31 @@ def desk_texts() -> tuple[DeskText, ...]:
 
 
 def desks_stamp(*also: str) -> str:
-    """Changes when a desk, post, closure or absence was written, or one of the kinds `also`, or the day did: cheap."""
-    return f"{clock.today()} {last_written('desk', 'post', 'closure', 'absence', *also)} {Desk.objects.count()}"
+    """Changes when a desk, post, closure or absence was written, or one of the kinds `also`, or the day did: one read by indexes."""
+    found = first(_stamps(("desk", "post", "closure", "absence", *also)))
+    return " ".join(map(str, (clock.today(), *(found or ()))))
 
 
-def desks_of_codes(codes: Sequence[str]) -> tuple[Desk, ...]:
-    """These desks with their hours and closures, in a few queries."""
-    rows = Desk.objects.filter(code__in=codes).select_related("area").prefetch_related("hours", "closures")
-    return tuple(rows.order_by("code"))
+@lru_cache(maxsize=20)
+def _stamps(kinds: tuple[str, ...]) -> Reads:
+    """The newest desk (some are loaded without a history), and the newest line of the history of each kind."""
+    newest = {f"newest_{kind}": Subquery(newest_of(kind)) for kind in kinds}
+    return Reads(lambda: Desk.objects.annotate(**newest).order_by("-pk").values_list("pk", *newest)[:1])
+
+
+def desks_of_codes(codes: Sequence[str], *, stamp: str = "") -> tuple[Desk, ...]:
+    """These desks with their hours and closures; with `stamp` (`desks_stamp`) as kept since it last changed."""
+    if stamp:
+        known = _KEPT_DESKS.get(stamp)
+        return tuple(known[code] for code in sorted(codes) if code in known)
+    return _with_hours(Desk.objects.filter(code__in=codes))
+
+
+def _with_hours(desks: QuerySet[Desk]) -> tuple[Desk, ...]:
+    return tuple(desks.select_related("area").prefetch_related("hours", "closures").order_by("code"))
+
+
+_KEPT_DESKS = Kept(lambda: {desk.code: desk for desk in _with_hours(Desk.objects.all())})
 
 
 def desks_serving(area: Area) -> tuple[Desk, ...]:

@@ -5,10 +5,10 @@ from uuid import UUID
 
 from django.db import transaction
 
-from yorozu.consultation.models import Need
 from yorozu.consultation.queries.boards import BoardFilter, BoardPage, board
 from yorozu.consultation.queries.handoffs import HandoffRow, handoffs_answered, handoffs_sent, handoffs_waiting
 from yorozu.consultation.queries.needs import NeedPage, RepeatCall, need_page, repeat_calls
+from yorozu.consultation.queries.whole import Whole, need_by_id
 from yorozu.consultation.rules import fields_of, visible_to
 from yorozu.kernel.access import Actor, Permission, require
 from yorozu.kernel.audit import record_list, record_read
@@ -39,16 +39,15 @@ class Offers:
 @transaction.atomic
 def read_need(*, by: Actor, need_id: UUID) -> NeedPage:
     """A need's page, the read noted. Missing and forbidden raise the same."""
-    need = Need.objects.select_related(
-        "consultation__area", "consultation__desk", "consultation__person", "owner_desk__area", "area", "waiting_desk", "rest_of"
-    ).filter(pk=need_id).first()  # fmt: skip
+    need = need_by_id(need_id)
     if need is None:
         raise NotFound
     require(by, Permission.SEE_NEED, need)
-    fields = fields_of(by, need)
+    whole = Whole(need)
+    fields = fields_of(by, need, whole.handoffs)
     record_read(by, action="read_need", kind="need", thing_id=need.pk, person_id=need.consultation.person_id,
                 purpose=f"need {need.number}", fields=fields)  # fmt: skip
-    return need_page(by, need, fields=fields)
+    return need_page(by, whole, fields=fields)
 
 
 @transaction.atomic

@@ -1,14 +1,13 @@
 """A need's page, as typed rows: what happens next and who does it, then the way so far, then details."""
 
 import unicodedata
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Q
 
-from yorozu.community.queries import circle_of
 from yorozu.consultation.enums import (
     Asker,
     Channel,
@@ -22,16 +21,15 @@ from yorozu.consultation.enums import (
     ToldHow,
     Urgency,
 )  # fmt: skip
-from yorozu.consultation.models import Consent, Consultation, Entry, Handoff, Need
-from yorozu.consultation.rules import fields_of_each, of_person, own_since, visible_to
+from yorozu.consultation.models import Consent, Consultation, Handoff, Need
+from yorozu.consultation.rules import fields_of_each, of_person, own_since, sees_at_once, visible_to
 from yorozu.kernel.access import Actor, Permission, may
 from yorozu.kernel.models import AuditEntry, AuditSubject
 from yorozu.language.codes import display_code
 from yorozu.language.phones import display_phone
 
-from .sharing import held_by, values_of
-
-ENTRIES = 100
+from .sharing import ShareChoice, held_by, share_choices, values_of
+from .whole import ENTRIES, Line, Whole
 
 
 @dataclass(frozen=True)
@@ -89,6 +87,7 @@ class NeedPage:
     asker: str
     recorded_by: str
     values: dict[str, str]
+    choices: tuple[ShareChoice, ...]  # the ticks of the つなぐ form
     hidden: tuple[str, ...]  # labels of fields that hold something and aren't shown to this reader
     entries: tuple[EntryRow, ...]
     consents: tuple[ConsentRow, ...]
@@ -102,21 +101,22 @@ class NeedPage:
     is_answered: bool
 
 
-def need_page(actor: Actor, need: Need, *, fields: frozenset[str]) -> NeedPage:
+def need_page(actor: Actor, whole: Whole, *, fields: frozenset[str]) -> NeedPage:
     """The page of a need whose read was allowed and noted (operations.reading.read_need)."""
-    row = need.consultation
-    handoff = Handoff.objects.select_related("to_desk", "from_desk").filter(need=need, state=HandoffState.OFFERED).first()
-    held, since = held_by(need), own_since(actor, need)
-    circle = circle_of(need.waiting_desk.area_id if need.waiting_desk and need.lifted else need.owner_desk.area_id)
+    need, row = whole.need, whole.need.consultation
+    handoff = next((one for one in whole.handoffs if one.state == HandoffState.OFFERED), None)
+    held, since = held_by(need, whole), own_since(actor, need, whole.moves)
+    values = values_of(held, fields, since)
     return NeedPage(
         need=need, number=need.number, consultation_number=_hyphen(row.number), words=need.words,
         urgency_label=str(Urgency(need.urgency).label), state_label=str(NeedState(need.state).label), owner=need.owner_desk.name,
-        owner_phone=display_phone(need.owner_desk.phone), circle=circle,
+        owner_phone=display_phone(need.owner_desk.phone), circle=(need.waiting_desk if need.waiting_desk and need.lifted else need.owner_desk).area.kind,
         waiting_for=need.waiting_desk.name if need.waiting_desk else "", handoff=handoff,
         channel=str(Channel(row.channel).label), asker=str(Asker(row.asker).label), recorded_by=row.recorded_by_name,
-        values=values_of(held, fields, since), hidden=tuple(str(ShareField(one).label) for one in sorted({one.code for one in held} - fields)),
-        entries=_entries(need, fields, handoff, since), consents=_consents(need), others=_others(actor, need),
-        fields=tuple(need.fields.order_by("code").values_list("code", flat=True)),
+        values=values, choices=share_choices(whole.consents, values),
+        hidden=tuple(str(ShareField(one).label) for one in sorted({one.code for one in held} - fields)),
+        entries=tuple(_entry(one, fields, handoff, since) for one in whole.lines[:ENTRIES]), consents=_consents(whole.consents),
+        others=_others(actor, whole), fields=whole.codes,
         outcome_label=str(Outcome(need.outcome).label) if need.outcome else "",
         told_label=str(ToldHow(need.told_how).label) if need.told_how else "",
         may_work=may(actor, Permission.WORK_NEED, need), may_hand_over=may(actor, Permission.HAND_OVER, need),
@@ -128,40 +128,33 @@ def _hyphen(number: str) -> str:
     return f"{number[:4]}-{number[4:]}"
 
 
-def _entries(need: Need, fields: frozenset[str], handoff: Handoff | None, since: datetime | None) -> tuple[EntryRow, ...]:
-    """The way, newest first. Who has no consent for the record sees what happened before `since`, not what was written."""
-    rows = need.entries.select_related("desk").order_by("-at", "-id")[:ENTRIES]
-    return tuple(_entry(entry, fields, handoff, since) for entry in rows)
-
-
 _WRITTEN = (EntryKind.NOTE, EntryKind.CONTACT, EntryKind.URGENCY, EntryKind.ANSWERED, EntryKind.STEP)
 
 
-def _entry(entry: Entry, fields: frozenset[str], handoff: Handoff | None, since: datetime | None) -> EntryRow:
-    kind = EntryKind(entry.kind)
-    after_start = handoff is not None and handoff.offered_at <= entry.at
-    own = since is not None and entry.at >= since
-    hidden = kind in _WRITTEN and ShareField.RECORD not in fields and not entry.public and not own
+def _entry(line: Line, fields: frozenset[str], handoff: Handoff | None, since: datetime | None) -> EntryRow:
+    """A line of the way. Who has no consent for the record sees what happened before `since`, not what was written."""
+    kind = EntryKind(line.kind)
+    after_start = handoff is not None and handoff.offered_at <= line.at
+    own = since is not None and line.at >= since
+    hidden = kind in _WRITTEN and ShareField.RECORD not in fields and not line.public and not own
     awaits = after_start and kind in (EntryKind.OFFERED, EntryKind.LIFTED)
-    return EntryRow(entry.at, entry.kind, str(kind.label), "" if hidden else entry.text, entry.by_name, entry.public, awaits)
+    return EntryRow(line.at, line.kind, str(kind.label), "" if hidden else line.text, line.by, line.public, awaits)
 
 
-def _consents(need: Need) -> tuple[ConsentRow, ...]:
-    rows = Consent.objects.filter(need=need).order_by("-asked_at", "-id")[:20]
+def _consents(consents: Sequence[Consent]) -> tuple[ConsentRow, ...]:
     return tuple(
         ConsentRow(one.pk, one.state, str(ConsentState(one.state).label), "、".join(str(ShareField(code).label) for code in one.fields),
                    one.by_whom, one.asked_at, one.state in (ConsentState.GIVEN, ConsentState.PRESUMED))
-        for one in rows
+        for one in reversed(consents[-20:])
     )  # fmt: skip
 
 
-def _others(actor: Actor, need: Need) -> tuple[OtherNeed, ...]:
-    main = need.consultation.joined_to_id or need.consultation_id
-    told = Need.objects.filter(consultation__in={main, need.consultation_id}).order_by().values_list("pk")
-    joined = Need.objects.filter(consultation__joined_to=main).order_by().values_list("pk")
-    ids = {pk for (pk,) in told.union(joined)} - {need.pk}  # the few first, then who may see them: never the other way round
-    rows = visible_to(actor).filter(pk__in=ids).order_by("received_at", "id")[:20] if ids else ()
-    return tuple(OtherNeed(one.pk, one.number, one.words, str(NeedState(one.state).label)) for one in rows)
+def _others(actor: Actor, whole: Whole) -> tuple[OtherNeed, ...]:
+    """The few first, then who may see them: never the other way round."""
+    seen = {one.id for one in whole.siblings if actor.is_system or sees_at_once(actor, owner_desk=one.owner_desk, heard_at=one.heard_at, area_path=one.area_path)}
+    if unsure := [one.id for one in whole.siblings if one.id not in seen]:
+        seen.update(visible_to(actor).filter(pk__in=unsure).order_by().values_list("pk", flat=True))
+    return tuple(OtherNeed(one.id, one.number, one.words, str(NeedState(one.state).label)) for one in whole.siblings if one.id in seen)[:20]
 
 
 _CALLS = 200  # consultations of one telephone that are looked through

@@ -8,11 +8,13 @@ from django.utils.translation import gettext as _
 
 from yorozu.community.enums import CommunicationNeed
 from yorozu.community.queries import age_of
-from yorozu.consultation.enums import Asker, ConsentState, EntryKind, ShareField
+from yorozu.consultation.enums import Asker, ConsentState, ShareField
 from yorozu.consultation.models import Consent, Need
 from yorozu.consultation.rules import IN_FORCE, fields_of, own_since
 from yorozu.kernel.access import Actor
 from yorozu.language.phones import display_phone
+
+from .whole import Whole
 
 
 @dataclass(frozen=True)
@@ -53,9 +55,9 @@ def values_of(held: Iterable[Held], seen: frozenset[str], since: datetime | None
     return {code: "\n".join(texts) for code, texts in values.items()}
 
 
-def held_by(need: Need) -> tuple[Held, ...]:
-    """Everything that a need holds, whoever may see it."""
-    return tuple(one for one in (*_told(need), *_written(need)) if one.text)
+def held_by(need: Need, whole: Whole | None = None) -> tuple[Held, ...]:
+    """Everything that a need holds, whoever may see it; `whole`: what hangs on it, where it was read already."""
+    return tuple(one for one in (*_told(need), *_written(whole or Whole(need))) if one.text)
 
 
 def _told(need: Need) -> Iterable[Held]:
@@ -73,18 +75,17 @@ def _told(need: Need) -> Iterable[Held]:
         str(CommunicationNeed(one).label) for one in row.communication if one in CommunicationNeed.values))  # fmt: skip
 
 
-def _written(need: Need) -> Iterable[Held]:
-    for code, text, at in need.details.order_by("at", "id").values_list("field", "text", "at"):
+def _written(whole: Whole) -> Iterable[Held]:
+    for code, text, at in whole.details:
         yield Held(code, text, at)
-    notes = need.entries.filter(kind__in=(EntryKind.NOTE, EntryKind.CONTACT)).order_by("at", "id")
-    for text, at in notes.values_list("text", "at"):
+    for text, at in whole.notes:
         yield Held(ShareField.RECORD, text, at)
 
 
-def share_choices(need: Need, values: dict[str, str]) -> tuple[ShareChoice, ...]:
-    """The ticks of the つなぐ form, in a fixed order; `values` as `shareable` or the need's page holds them."""
+def share_choices(consents: Iterable[Consent], values: dict[str, str]) -> tuple[ShareChoice, ...]:
+    """The ticks of the つなぐ form, in a fixed order; `consents` of the need, oldest first, `values` as `shareable` gives them."""
     newest: dict[str, Consent] = {}
-    for consent in Consent.objects.filter(need=need).select_related("desk").order_by("asked_at", "id"):
+    for consent in consents:
         newest.update(dict.fromkeys(consent.fields, consent))
     return tuple(_choice(code, str(label), values[code], newest.get(code)) for code, label in ShareField.choices if code in values)
 

@@ -36,7 +36,7 @@ from .narrowing import Narrowing
 from .opening import Opening
 from .parts import PartPage, part_names, part_page
 from .standing import DeskSuggested, Standing, Suggested, suggest_standing, words_of
-from .suggesting import Effect, Moved, Reason, Said, effect_of, explain, explain_first, suggest
+from .suggesting import Effect, Moved, Reason, Said, city_stamp, effect_of, explain, explain_first, suggest
 from .words import WordFilter, WordRow, WordRows, models_kept, row_of_word, situation_choices, taken_back, word_by_id, word_rows
 
 __all__ = [
@@ -69,6 +69,7 @@ __all__ = [
     "ask_page",
     "asked_by_mail",
     "browse",
+    "city_stamp",
     "confirm_token",
     "dataset_counts",
     "desk_page",

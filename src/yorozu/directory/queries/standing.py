@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from hashlib import blake2b
+from typing import Any
 
 from django.conf import settings
 
@@ -12,8 +14,9 @@ from yorozu.algorithms.suggest import Answer, Suggestion
 from yorozu.algorithms.urgent_situations import numbers_for
 from yorozu.community.models import Area, Desk
 from yorozu.community.queries import Calendar, desks_of_codes
-from yorozu.directory.queries.suggesting import suggest
+from yorozu.directory.queries.suggesting import city_stamp, suggest
 from yorozu.kernel import clock
+from yorozu.kernel.kept import Kept
 
 _WEEK = 7
 Stretches = tuple[tuple[time, time], ...]
@@ -68,10 +71,21 @@ def words_of(urgent: Iterable[UrgentNumber]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(word for one in urgent for word in one.because))
 
 
-def suggest_standing(text: str, *, area: Area | None = None, top: int = 5) -> Suggested:
-    """`suggest`, each desk with how it stands now and at the time that the text asks for."""
-    answer = suggest(text, area=area, top=top)
-    standings = standings_of([one.id for one in answer.suggestions], text, area)
+_ANSWERED: Kept[dict[Any, Answer]] = Kept(dict)
+_MOST = 1000  # answers that a process keeps; a need's page is looked at many times, and its words stay the same
+
+
+def suggest_standing(text: str, *, area: Area | None = None, top: int = 5, stamp: str = "") -> Suggested:
+    """`suggest`, each desk with how it stands now and at the time that the text asks for; the answer to the same words is kept."""
+    stamp = stamp or city_stamp()
+    known, key = _ANSWERED.get(stamp), (blake2b(text.encode()).digest(), area and area.path, top)
+    answer = known.get(key)
+    if answer is None:
+        answer = suggest(text, area=area, top=top, stamp=stamp)
+        if len(known) >= _MOST:
+            known.clear()
+        known[key] = answer
+    standings = standings_of([one.id for one in answer.suggestions], text, area, stamp)
     rows = tuple(suggested(one, standings.get(one.id, UNKNOWN), answer) for one in answer.suggestions)
     return Suggested(answer.urgent, answer.sure, rows)
 
@@ -83,10 +97,10 @@ def suggested(one: Suggestion, standing: Standing, answer: Answer) -> DeskSugges
     return DeskSuggested(one.id, one.title, one.because, one.reason, one.urgency, tuple(row for row in numbers if row.number not in there), standing)
 
 
-def standings_of(codes: Iterable[str], text: str, area: Area | None) -> Mapping[str, Standing]:
+def standings_of(codes: Iterable[str], text: str, area: Area | None, stamp: str) -> Mapping[str, Standing]:
     """Code → how the desk stands."""
     asked = said_time(text)
-    return {desk.code: standing_of(desk, asked, area) for desk in desks_of_codes(list(codes))}
+    return {desk.code: standing_of(desk, asked, area) for desk in desks_of_codes(list(codes), stamp=stamp)}
 
 
 def standing_of(desk: Desk, asked: SaidTime | None, area: Area | None) -> Standing:

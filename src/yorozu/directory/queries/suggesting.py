@@ -23,14 +23,15 @@ _held: tuple[str, Index, tuple[DeskText, ...]] | None = None
 TEXT = 4000  # letters that are read
 
 
-def suggest(text: str, *, area: Area | None = None, top: int = 5) -> Answer:
+def suggest(text: str, *, area: Area | None = None, top: int = 5, stamp: str = "") -> Answer:
     """Desks for everyday words, those that serve `area` before their likes elsewhere; emergency numbers first.
 
     A desk of another district or 圏域 than the asker's isn't suggested; without `area` the district that the words name
     counts (芋井で…), else those of all are. Of よろず desks, and of desks alike, the asker's own district's goes first.
+    `stamp`: `city_stamp()`, where the caller has asked for it already.
     """
     area = area or district_said_in(text[:TEXT])
-    index, rows = _index()
+    index, rows = _index(stamp)
     places = [place for place, row in enumerate(rows) if area is None or _serves(row.area_path, area.path)]
     near = {place: rows[place].area_path.count("/") for place in places if area is not None and area.path.startswith(rows[place].area_path)}
     found = answer(index, index.docs, text[:TEXT], top=top, only=places, near=near)
@@ -49,9 +50,14 @@ def _nearest_first(found: Sequence[Suggestion], rows: Sequence[DeskText], near: 
     return tuple(next(yorozu) if one.id in depth else one for one in found)
 
 
-def _index() -> tuple[Index, tuple[DeskText, ...]]:
+def city_stamp() -> str:
+    """Changes when anything did that decides which desks are suggested, and how they stand."""
+    return desks_stamp("city_word", "word_model")
+
+
+def _index(stamp: str = "") -> tuple[Index, tuple[DeskText, ...]]:
     global _held
-    stamp = desks_stamp("city_word", "word_model")
+    stamp = stamp or city_stamp()
     with _lock:
         if _held is None or _held[0] != stamp:
             rows, said = desk_texts(), city_words()

@@ -4,13 +4,14 @@ from typing import Any, ClassVar
 from uuid import UUID
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
-from django.db import models
+from django.db import connection, models
 from django.db.models.functions import Lower
 
-from yorozu.kernel.prebuilt import Reads
+from yorozu.kernel.prebuilt import Reads, first
 from yorozu.kernel.privacy import Retention, described, personal, plain
 
 from .base import uuid7
+from .session import Display
 
 
 class UserManager(BaseUserManager["User"]):
@@ -21,14 +22,17 @@ class UserManager(BaseUserManager["User"]):
         return self.get(username__iexact=username)
 
     def get(self, *args: Any, **wanted: Any) -> "User":
-        """One account; by its key alone, as every page of a signed-in person asks, through a prepared read."""
+        """One account; by its key alone, as every page of a signed-in person asks, through a prepared read with how it shows pages."""
         key = wanted.get("pk")
         if args or len(wanted) != 1 or not isinstance(key, UUID):
             return super().get(*args, **wanted)
-        found: list[User] = _BY_KEY.things(key=key)
-        if not found:
+        row = first(_BY_KEY, key=key)
+        if row is None:
             raise User.DoesNotExist
-        return found[0]
+        names = _columns()
+        account = User.from_db(connection.alias, names, row[: len(names)])
+        account.shown = None if row[-1] is None else row[len(names) :]
+        return account
 
 
 @described(
@@ -53,6 +57,8 @@ class User(AbstractBaseUser):
     shortcuts = models.BooleanField(default=True)
     made_at = models.DateTimeField()
 
+    shown: tuple[Any, ...] | None = None  # size, contrast, readings, language, where the account chose (kernel.display)
+
     objects: ClassVar[UserManager] = UserManager()
     USERNAME_FIELD = "username"
     EMAIL_FIELD = "email"
@@ -65,4 +71,14 @@ class User(AbstractBaseUser):
         return self.username
 
 
-_BY_KEY = Reads(lambda key: User.objects.filter(pk=key).order_by("pk"))
+def _columns() -> list[str]:
+    return [field.attname for field in User._meta.concrete_fields]
+
+
+def _with_display(key: UUID) -> "models.QuerySet[User, Any]":
+    chosen = Display.objects.filter(user_id=models.OuterRef("pk")).order_by("pk")
+    shown = {f"shown_{name}": models.Subquery(chosen.values(name)[:1]) for name in ("size", "contrast", "furigana", "language")}
+    return User.objects.filter(pk=key).order_by("pk").annotate(**shown).values_list(*_columns(), *shown)
+
+
+_BY_KEY = Reads(_with_display)

@@ -6,6 +6,7 @@ from uuid import UUID
 from django import forms
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY
+from django.contrib.auth.middleware import get_user
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import translation
@@ -17,6 +18,7 @@ from django.views.decorators.http import require_http_methods
 from yorozu.kernel import display as kernel_display
 from yorozu.kernel.access import ANONYMOUS
 from yorozu.kernel.display import DisplayChoice
+from yorozu.kernel.models import User
 from yorozu.web.portal.gate import public
 
 COOKIE = "yorozu_display"
@@ -67,10 +69,8 @@ def signed_in_id(request: HttpRequest) -> UUID | None:
 
 def choice_of(request: HttpRequest) -> DisplayChoice:
     """How this person wants pages to be shown; the usual way where nothing was chosen."""
-    browser, user_id = browser_key(request), signed_in_id(request)
-    if not browser and user_id is None:
-        return kernel_display.USUAL
-    return kernel_display.display_of(browser=browser, user_id=user_id)
+    account = get_user(request) if signed_in_id(request) else None
+    return kernel_display.display_of(browser=browser_key(request), account=account if isinstance(account, User) else None)
 
 
 def safe_back(request: HttpRequest, address: str) -> str:

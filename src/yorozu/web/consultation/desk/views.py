@@ -12,11 +12,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _t
 from django.views.decorators.http import require_POST
 
-from yorozu.community.queries import desk_choices, find_desk
+from yorozu.community.queries import desk_choices, desks_stamp, find_desk
 from yorozu.consultation import operations as do
-from yorozu.consultation.queries import handoff_page, seen_by, share_choices
+from yorozu.consultation.queries import handoff_page, seen_by
 from yorozu.consultation.queries.needs import NeedPage
-from yorozu.directory.queries import life_field_names, suggest_standing
+from yorozu.directory.queries import city_stamp, life_field_names, suggest_standing
 from yorozu.kernel.access import Actor, Permission
 from yorozu.kernel.errors import Invalid, Refused
 from yorozu.notices import operations as notices
@@ -38,9 +38,11 @@ def need(request: ActorRequest, need_id: UUID) -> HttpResponse:
 def _need_page(request: ActorRequest, need_id: UUID, bound: dict[str, forms.Form]) -> HttpResponse:
     page = do.read_need(by=request.actor, need_id=need_id)
     notices.open_notices(by=request.actor, need_id=need_id)
+    stamp = city_stamp()
     context = {
-        **_desks_for(request.actor, page), "page": page, "forms": _forms(page, bound, request.GET.get("to", "")[:60]), "choices": share_choices(page.need, page.values),
-        "desks": desk_choices(), "ticked": _ticked(bound.get("offer")), "field_names": life_field_names(page.fields), "failed": next(iter(bound), ""),
+        **_desks_for(request.actor, page, stamp), "page": page, "forms": _forms(page, bound, request.GET.get("to", "")[:60]), "choices": page.choices,
+        "desks": desk_choices(stamp=stamp), "stamp": stamp, "told": bool(page.need.told_at), "offered": page.handoff is not None,
+        "ticks": tuple((one.code, one.only_for, one.consent_label, one.covered) for one in page.choices), "ticked": _ticked(bound.get("offer")), "field_names": life_field_names(page.fields), "failed": next(iter(bound), ""),
         "problems": next(iter(bound.values())) if bound else None,
     }  # fmt: skip
     return render(request, "consultation/desk/need.html", context, status=422 if bound else 200)
@@ -51,11 +53,11 @@ def _ticked(form: forms.Form | None) -> list[str] | None:
     return None if form is None else list(form["fields_shown"].value() or [])
 
 
-def _desks_for(actor: Actor, page: NeedPage) -> dict[str, Any]:
+def _desks_for(actor: Actor, page: NeedPage, stamp: str) -> dict[str, Any]:
     """Desks for the need's words, where somebody may hand it over."""
     if not page.may_hand_over or page.is_closed or page.is_answered or page.handoff:
-        return {}
-    return {"answer": suggest_standing(page.need.words, area=page.need.area, top=4), "offer_to": True, "may_correct": actor.has(Permission.RECORD_NEED),
+        return {"answer": None}
+    return {"answer": suggest_standing(page.need.words, area=page.need.area, top=4, stamp=stamp), "offer_to": True, "may_correct": actor.has(Permission.RECORD_NEED),
             "correct": reverse("desk:act", args=[page.need.pk, "correct"])}  # fmt: skip
 
 
@@ -136,7 +138,7 @@ def _handoff_page(request: ActorRequest, handoff_id: UUID, bound: dict[str, form
     context = {
         "page": page,
         "forms": shown,
-        "desks": desk_choices(),
+        "desks": desk_choices(stamp=desks_stamp()),
         "problems": next(iter(bound.values())) if bound else None,
         "typed": [str(value) for form in bound.values() for name, value in form.data.items() if name in form.fields and value],
     }

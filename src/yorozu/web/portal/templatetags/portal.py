@@ -12,14 +12,16 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from yorozu.kernel import once as tokens
+from yorozu.web.portal.pieces import piece
 
 register = template.Library()
+register.tag(piece)
 
 
-@register.simple_tag
-def once() -> SafeString:
-    """The hidden token that makes a form sent twice do once."""
-    return format_html('<input type="hidden" name="once" value="{}">', tokens.new_token())
+@register.simple_tag(takes_context=True)
+def once(context: Any) -> SafeString:
+    """The hidden token that makes a form sent twice do once; a piece of page that is kept puts its own in (portal.pieces)."""
+    return format_html('<input type="hidden" name="once" value="{}">', context.get("once_token") or tokens.new_token())
 
 
 _PARTS: dict[str, Callable[[Any], str]] = {
