@@ -121,8 +121,9 @@ _LINES = Reads(lambda need: Entry.objects.filter(need=need).order_by("-at", "-id
 
 def _of_both_tables(need: UUID) -> "QuerySet[Any, Any]":
     details = Detail.objects.filter(need=need).order_by().values_list("at", "id", "field", "text")
-    nothing = {"at": Value(None, DateTimeField()), "key": Value(None, UUIDField()), "text": Value("", TextField())}
-    fields = NeedField.objects.filter(need=need).order_by().annotate(**nothing).values_list("at", "key", "code", "text")
+    nothing: dict[str, Any] = {"at": Value(None, DateTimeField()), "key": Value(None, UUIDField()), "text": Value("", TextField())}
+    fields: QuerySet[Any, Any] = NeedField.objects.filter(need=need).order_by().annotate(**nothing)
+    fields = fields.values_list("at", "key", "code", "text")
     return details.union(fields, all=True).order_by("at", "id")
 
 

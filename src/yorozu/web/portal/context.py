@@ -96,11 +96,31 @@ def page(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def menu(items: tuple[MenuItem, ...], *, actor: Actor, path: str) -> list[MenuItem]:
+class Menu(tuple[MenuItem, ...]):
+    """The lines of a menu. The same menu is the same object, so that a piece of page can be kept for it."""
+
+    __slots__ = ()
+    __hash__ = object.__hash__
+
+    def __eq__(self, other: object) -> bool:
+        return self is other
+
+
+def menu(items: tuple[MenuItem, ...], *, actor: Actor, path: str) -> Menu:
     """The items whose page exists and that `actor` uses; the one that `path` lies under is the current one."""
-    shown = [item for item in items if _exists(item.href) and (not item.needs or any(map(actor.has, item.needs)))]
-    here = _nearest(path, shown)
-    return [replace(item, current=item.href == here) for item in shown]
+    given = frozenset(permission for claim in actor.claims for permission in claim.permissions)
+    allowed = tuple(not item.needs or actor.is_system or not given.isdisjoint(item.needs) for item in items)
+    shown = [item for item, may_use in zip(items, allowed, strict=True) if may_use and _exists(item.href)]
+    return _menu(tuple(item.href for item in items), allowed, _nearest(path, shown))
+
+
+_MENUS = {tuple(item.href for item in items): items for items in (PUBLIC, FOOT, DESK)}
+
+
+@lru_cache(maxsize=2000)
+def _menu(hrefs: tuple[str, ...], allowed: tuple[bool, ...], here: str) -> Menu:
+    rows = zip(_MENUS[hrefs], allowed, strict=True)
+    return Menu(replace(item, current=item.href == here) for item, may_use in rows if may_use and _exists(item.href))
 
 
 def _nearest(path: str, shown: list[MenuItem]) -> str:

@@ -13,8 +13,9 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.conf import settings
-from django.template.base import FilterExpression, Node, NodeList, Parser, TemplateSyntaxError, Token, token_kwargs
+from django.template.base import FilterExpression, Node, NodeList, Parser, Token, token_kwargs
 from django.template.context import BaseContext
+from django.template.exceptions import TemplateSyntaxError
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
@@ -34,10 +35,10 @@ class PieceNode(Node):
     def render(self, context: Any) -> SafeString:
         """The piece, from what was kept where it can be."""
         holes = {name: given.resolve(context) for name, given in self.holes.items()}
-        if self.unless is not None and self.unless.resolve(context):
+        if self.unless is not None and self.unless.resolve(context, ignore_failures=True):
             return self._plain(context, holes)
         has_csrf = context.get(_CSRF, "NOTPROVIDED") != "NOTPROVIDED"
-        key = (get_language(), has_csrf, *(one.resolve(context) for one in self.values), *(bool(one) for one in holes.values()))
+        key = (get_language(), has_csrf, *(one.resolve(context, ignore_failures=True) for one in self.values), *(bool(one) for one in holes.values()))
         parts = self.kept.get(key)
         if parts is None:
             parts = self._parts(context, holes, has_csrf=has_csrf)

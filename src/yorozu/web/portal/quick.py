@@ -4,7 +4,7 @@ Nothing is said differently. A node gets a shorter way for what is usual (a vari
 address, a component) and goes Django's own way for everything else. Measured in benchmarks/RESULTS.md.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from html import escape
 from types import FunctionType, ModuleType
 from typing import Any
@@ -13,6 +13,7 @@ from uuid import UUID, uuid4
 from django.template.base import (
     FilterExpression,
     Node,
+    NodeList,
     Template,
     TextNode,
     Variable,
@@ -20,7 +21,7 @@ from django.template.base import (
     render_value_in_context,
 )
 from django.template.context import BaseContext
-from django.template.defaulttags import URLNode
+from django.template.defaulttags import ForNode, URLNode
 from django.template.loaders import cached
 from django.templatetags.i18n import TranslateNode
 from django.urls import get_script_prefix, get_urlconf
@@ -30,6 +31,7 @@ from django.utils.translation import get_language
 from django_cotton.templatetags._component import CottonComponentNode
 
 from .quick_component import QuickComponent
+from .quick_nodes import QuickExpression, QuickFor, QuickNodeList
 
 _MISSING = object()
 _MOST_ADDRESSES = 500  # of one link: more kinds of arguments than that are no kinds
@@ -48,43 +50,42 @@ class Loader(cached.Loader):
         return template
 
 
+_LEAVES = (str, bytes, int, float, type, FunctionType, ModuleType, TextNode, BaseContext, type(None))
+_OURS = ("django.template", "django_cotton", "yorozu")
+
+
 def _parts(thing: Any, seen: set[int]) -> Iterator[Any]:
-    """Every node, expression and variable below `thing`."""
-    if id(thing) in seen or isinstance(thing, str | bytes | int | float | type | FunctionType | ModuleType | TextNode) or thing is None:
+    """Every node, list of nodes, expression and variable below `thing`."""
+    if id(thing) in seen or isinstance(thing, _LEAVES):
         return
     seen.add(id(thing))
+    yield thing
+    for one in _below(thing):
+        if type(one).__module__ not in ("django.template.engine", "django.template.library"):
+            yield from _parts(one, seen)
+
+
+def _below(thing: Any) -> list[Any]:
     if isinstance(thing, dict):
-        below: Any = list(thing.values())
-    elif isinstance(thing, list | tuple | set):
-        below = list(thing)
-    else:
-        module = type(thing).__module__
-        below = list(vars(thing).values()) if module.startswith(("django.template", "django_cotton", "yorozu")) and hasattr(thing, "__dict__") else ()
-        if not hasattr(thing, "__dict__"):
-            below = [getattr(thing, name, None) for name in getattr(type(thing), "__slots__", ())]
-        yield thing
-    if isinstance(thing, list | tuple) or not isinstance(thing, BaseContext):
-        for one in below:
-            if type(one).__module__ not in ("django.template.engine", "django.template.library"):
-                yield from _parts(one, seen)
+        return list(thing.values())
+    if isinstance(thing, list | tuple | set):
+        return list(thing)
+    if hasattr(thing, "__dict__"):
+        return list(vars(thing).values()) if type(thing).__module__.startswith(_OURS) else []
+    return [getattr(thing, name, None) for name in getattr(type(thing), "__slots__", ())]
 
 
 def _quicken(part: Any) -> None:
+    """Give a node its shorter way, where it is of a usual kind."""
     kind = type(part)
-    if kind is Variable and part.lookups is not None and not part.translate:
-        part.__class__ = QuickVariable
-    elif kind is FilterExpression:
+    if kind is FilterExpression:
         part.filters = [(function, [_argument(*one) for one in given]) for function, given in part.filters]
-    elif kind is VariableNode:
-        part.__class__ = QuickVariableNode
-    elif kind is TranslateNode and _is_a_sentence(part):
-        part.said = {}
-        part.__class__ = QuickTranslate
-    elif kind is URLNode and not part.kwargs and not part.asvar:
+    known = _QUICKER.get(kind)
+    if known is None or not known[0](part):
+        return
+    if hasattr(known[1], "known"):
         part.known = {}
-        part.__class__ = QuickURL
-    elif kind is CottonComponentNode:
-        part.__class__ = QuickComponent
+    part.__class__ = known[1]
 
 
 class QuickVariable(Variable):
@@ -157,19 +158,19 @@ def _is_a_sentence(node: TranslateNode) -> bool:
 class QuickTranslate(TranslateNode):
     """A fixed sentence: looked up once for each language."""
 
-    said: dict[tuple[str | None, bool], Any]
+    known: dict[tuple[str | None, bool], Any] = {}
 
     def render(self, context: Any) -> Any:
         """The sentence in the language of the moment."""
         key = (get_language(), context.autoescape)
-        value = self.said.get(key)
+        value = self.known.get(key)
         if value is None:
             name, self.asvar = self.asvar, None
             try:
                 value = super().render(context)
             finally:
                 self.asvar = name
-            self.said[key] = value
+            self.known[key] = value
         if self.asvar:
             context[self.asvar] = value
             return ""
@@ -179,7 +180,7 @@ class QuickTranslate(TranslateNode):
 class QuickURL(URLNode):
     """An address: Django finds it once for each kind of arguments, after that the key of the thing is put in its place."""
 
-    known: dict[Any, list[str]]
+    known: dict[Any, list[str]] = {}
 
     def render(self, context: Any) -> Any:
         """The address."""
@@ -218,5 +219,16 @@ class _Fixed:
         """The value."""
         return self.value
 
+
+_QUICKER: dict[type, tuple[Callable[[Any], bool], type]] = {
+    Variable: (lambda part: part.lookups is not None and not part.translate, QuickVariable),
+    FilterExpression: (lambda part: not part.filters, QuickExpression),
+    NodeList: (lambda part: True, QuickNodeList),
+    ForNode: (lambda part: len(part.loopvars) == 1 and not part.is_reversed, QuickFor),
+    VariableNode: (lambda part: True, QuickVariableNode),
+    TranslateNode: (_is_a_sentence, QuickTranslate),
+    URLNode: (lambda part: not part.kwargs and not part.asvar, QuickURL),
+    CottonComponentNode: (lambda part: True, QuickComponent),
+}
 
 __all__ = ["Loader", "Node"]
