@@ -29,14 +29,17 @@ from yorozu.notices.rules import visible_to
 log = logging.getLogger(__name__)
 
 
+_SAID = Reads(lambda need, kind, desk: Notice.objects.filter(
+    need_id=need, kind=kind, desk=desk, channel=Channel.SCREEN, state=State.WAITING).order_by("id").values_list("id")[:1])  # fmt: skip
+
+
 def tell_desk(kind: Kind, *, desk_id: UUID, need_id: UUID, handoff_id: UUID | None = None, urgent: bool = False) -> None:
     """Write a notice for a desk: on the screen always, by mail too where the table says at once or the need is urgent.
 
     What the desk has not opened yet isn't said to it a second time.
     """
     now = clock.now()
-    said = Notice.objects.filter(need_id=need_id, kind=kind, desk=desk_id, channel=Channel.SCREEN, state=State.WAITING)
-    if kind in SAID_ONCE and said.exists():
+    if kind in SAID_ONCE and _SAID.rows(need=need_id, kind=str(kind), desk=desk_id):
         return
     common = {"kind": kind, "need_id": need_id, "handoff_id": handoff_id, "desk_id": desk_id, "made_at": now, "not_before": now}
     rows = [Notice(**common, channel=Channel.SCREEN)]

@@ -112,12 +112,18 @@ def _paths_up(path: str) -> list[str]:
 
 
 def _nearest(paths: list[str], on: date) -> Desk | None:
-    if not paths:
-        return None
+    found: list[Desk] = _NEAREST.things(paths=paths, on=on, last_resort=settings.LAST_RESORT_DESK) if paths else []
+    return found[0] if found else None
+
+
+def _by_nearness(paths: list[str], on: date, last_resort: str) -> QuerySet[Desk]:
     depth = Case(*(When(area__path=path, then=Value(place)) for place, path in enumerate(paths)), output_field=IntegerField())
-    last_resort_first = Case(When(code=settings.LAST_RESORT_DESK, then=Value(0)), default=Value(1), output_field=IntegerField())
+    last_resort_first = Case(When(code=last_resort, then=Value(0)), default=Value(1), output_field=IntegerField())
     desks = staffed_desks(on=on).filter(kind=DeskKind.YOROZU, area__path__in=paths).select_related("area")
-    return desks.annotate(depth=depth, first=last_resort_first).order_by("depth", "first", "code").first()
+    return desks.order_by(depth, last_resort_first, "code")[:1]
+
+
+_NEAREST = Reads(_by_nearness)
 
 
 def successor_of(desk: Desk, *, on: date) -> Desk:

@@ -23,6 +23,7 @@ from yorozu.kernel import clock
 from yorozu.kernel.access import Actor
 from yorozu.kernel.errors import Invalid, Refused, Stale
 from yorozu.kernel.events import emit
+from yorozu.kernel.prebuilt import Reads
 from yorozu.language import names
 
 from .deadlines import answer_due, first_step_due
@@ -147,9 +148,13 @@ def _close(need: Need, *, by: Actor, text: str) -> None:
 
 def _held_before(need: Need) -> set[UUID]:
     """L5: every desk that the need came from: who took it down, who handed it on, who accepted it or got it by T1 and lost it."""
-    accepted = Handoff.objects.filter(need=need, state=HandoffState.ACCEPTED).values_list("from_desk_id", "to_desk_id")
-    moved_to = Entry.objects.filter(need=need, kind=EntryKind.MOVED, desk__isnull=False).values_list("desk_id", flat=True)
-    return {need.consultation.desk_id, *(desk for pair in accepted for desk in pair), *moved_to}
+    accepted = _ACCEPTED.rows(need=need.pk)
+    moved_to = _MOVED_TO.rows(need=need.pk)
+    return {need.consultation.desk_id, *(desk for pair in (*accepted, *moved_to) for desk in pair)}
+
+
+_ACCEPTED = Reads(lambda need: Handoff.objects.filter(need=need, state=HandoffState.ACCEPTED).order_by("id").values_list("from_desk_id", "to_desk_id"))
+_MOVED_TO = Reads(lambda need: Entry.objects.filter(need=need, kind=EntryKind.MOVED, desk__isnull=False).order_by("id").values_list("desk_id"))
 
 
 @transaction.atomic
@@ -181,6 +186,8 @@ def end_now(need: Need, *, by: Actor, outcome: Outcome, untold_reason: str, told
 
 def end_waiting_offer(need: Need, *, by: Actor, reason: str) -> None:
     """Withdraw the open offer of a locked need, if there is one."""
+    if need.waiting_desk_id is None:
+        return
     handoff = Handoff.objects.select_for_update(of=("self",)).filter(need=need, state=HandoffState.OFFERED).first()
     if handoff is None:
         return
