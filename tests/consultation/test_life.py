@@ -12,7 +12,7 @@ from yorozu.consultation.operations.closing import Answer
 from yorozu.consultation.operations.handing import Offer
 from yorozu.consultation.queries import handoff_page, violations
 from yorozu.kernel import clock
-from yorozu.kernel.errors import Denied, Invalid, NotFound, Refused, Stale
+from yorozu.kernel.errors import Invalid, NotFound, Refused, Stale
 from yorozu.kernel.models import AuditEntry, HistoryEntry
 
 pytestmark = pytest.mark.django_db
@@ -91,7 +91,7 @@ def test_accepting_moves_the_owner_and_the_second_hears_who_was_first(town: Town
         do.accept(by=town.actor("west2"), handoff_id=handoff.pk)
     assert "west 見本" in str(stale.value)
     do.read_need(by=town.actor("imoi"), need_id=need.pk)  # L5: where it came from keeps sight
-    with pytest.raises(Denied):
+    with pytest.raises(Stale):
         do.write_note(by=town.actor("imoi"), need_id=need.pk, text="もう持っていない")
 
 

@@ -13,7 +13,7 @@ from yorozu.consultation import operations as do
 from yorozu.consultation.models import Handoff, Need
 from yorozu.consultation.operations.handing import Offer
 from yorozu.kernel import once
-from yorozu.kernel.errors import Stale
+from yorozu.kernel.errors import Denied, Stale
 from yorozu.kernel.models import HistoryEntry
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -114,3 +114,13 @@ def test_a_naive_accept_is_caught(town: Town) -> None:
         return "won"
 
     assert at_once([naive] * PEOPLE).count("won") > 1
+
+
+def test_who_writes_on_after_the_need_left_is_told_who_holds_it(town: Town) -> None:
+    """Not "missing": the desk that handed it on still reads it."""
+    handoff_id = offered(town)
+    need = do.accept(by=town.actor("west"), handoff_id=handoff_id)
+    with pytest.raises(Stale, match=need.owner_desk.name):
+        do.write_note(by=town.actor("imoi"), need_id=need.pk, text="もう一度電話した")
+    with pytest.raises(Denied):
+        do.write_note(by=town.actor("money"), need_id=need.pk, text="もう一度電話した")

@@ -5,14 +5,15 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
+from django.utils.translation import gettext as _
 
 from yorozu.consultation.enums import EntryKind
 from yorozu.consultation.models import Entry, Need
 from yorozu.kernel import clock
-from yorozu.kernel.access import Actor, Permission, require
+from yorozu.kernel.access import Actor, Permission, may, require
 from yorozu.kernel.audit import record_write
 from yorozu.kernel.bulk import insert_one, update_one
-from yorozu.kernel.errors import NotFound
+from yorozu.kernel.errors import Denied, NotFound, Stale
 from yorozu.kernel.prebuilt import Reads
 from yorozu.kernel.search import move_document
 
@@ -42,9 +43,17 @@ def _columns(need: Need) -> dict[str, Any]:
 
 
 def in_hand(by: Actor, need_id: UUID, permission: Permission = Permission.WORK_NEED) -> Need:
-    """The need, locked, for an actor who may work on it; missing and forbidden look the same."""
+    """The need, locked, for an actor who may work on it; missing and forbidden look the same.
+
+    `Stale`, with the name of who holds it now, for a worker who may still read it: it left their desk while they wrote.
+    """
     need = locked(need_id)
-    require(by, permission, need)
+    try:
+        require(by, permission, need)
+    except Denied:
+        if by.desks(permission) and may(by, Permission.SEE_NEED, need):
+            raise Stale(_("この相談は、いま%(desk)sが持っています。ここで書いたことは、相談にはまだ入っていません。") % {"desk": need.owner_desk.name}) from None
+        raise
     return need
 
 
