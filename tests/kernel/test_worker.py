@@ -5,8 +5,10 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 
-from yorozu.kernel import clock, jobs
+from tests.town import make_town
+from yorozu.kernel import clock, jobs, statistics
 from yorozu.kernel.models import Job
 from yorozu.web.portal.jobs import job_row_of
 
@@ -57,3 +59,16 @@ def test_the_page_says_that_a_job_whose_worker_died_is_begun_again() -> None:
     assert job_row_of(row).note == "行を読んでいます"
     with clock.at(clock.now() + timedelta(seconds=30)):
         assert "もう一度はじめます" in job_row_of(row).note
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_planner_knows_the_tables_after_a_day() -> None:
+    if connection.vendor != "sqlite":
+        statistics.gather_daily()  # PostgreSQL gathers by itself
+        return
+    make_town().take_down()
+    statistics.gather_daily()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM sqlite_stat1 WHERE tbl = 'consultation_need'")
+        assert cursor.fetchone()[0] > 0
+        cursor.execute("DELETE FROM sqlite_stat1")

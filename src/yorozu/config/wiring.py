@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from django.core.management import call_command
 
-from yorozu.kernel import drafts, jobs, limits, once, search, uploads
+from yorozu.kernel import drafts, jobs, limits, once, search, statistics, uploads
 from yorozu.kernel.events import listen
 
 if TYPE_CHECKING:
@@ -57,6 +57,7 @@ def _keep_time() -> None:
     jobs.every(3600, "old files", uploads.forget_old)
     jobs.every(3600, "old limits", limits.forget_old)
     jobs.every(86400, "common words", search.refresh_common)
+    jobs.every(86400, "the planner's statistics", statistics.gather_daily)
     jobs.every(3600, "old sessions", lambda: call_command("clearsessions"))
 
 

@@ -12,7 +12,7 @@ from tests.town import Town, make_town
 from yorozu.consultation import operations as do
 from yorozu.consultation.models import Entry, Handoff, Need
 from yorozu.consultation.operations.handing import Offer
-from yorozu.kernel import clock
+from yorozu.kernel import clock, once
 from yorozu.kernel.models import AuditEntry, Draft
 
 pytestmark = pytest.mark.django_db
@@ -195,6 +195,16 @@ def test_an_old_forms_words_are_shown_again(town: Town, need_id: UUID) -> None:
     client.force_login(town.users["imoi"], backend="django.contrib.auth.backends.ModelBackend")
     response = client.post(f"/desk/needs/{need_id}/note/", {"text": "消えてはいけない"})
     assert response.status_code == 403 and "消えてはいけない" in response.content.decode()
+
+
+def test_words_for_a_need_that_left_meanwhile_are_shown_again(as_: As, town: Town, need_id: UUID) -> None:
+    client, token = as_("imoi"), once.new_token()
+    offer = do.hand_over(by=town.actor("imoi"), need_id=need_id, offer=Offer(to_desk_id=town.desks["money"].pk, fields=()))
+    do.accept(by=town.actor("money"), handoff_id=offer.pk)
+    response = client.post(f"/desk/needs/{need_id}/note/", {"text": "消えてはいけない", "once": token})
+    page = response.content.decode()
+    assert response.status_code == 422 and "消えてはいけない" in page and "いま生活支援課が持っています" in page
+    assert not Entry.objects.filter(text="消えてはいけない").exists()
 
 
 def test_sign_in_tells_nothing_and_gets_slower(client: Client, town: Town) -> None:

@@ -8,7 +8,7 @@ from random import Random
 from django.db import connection, transaction
 
 from yorozu.consultation.models import Consultation, Need
-from yorozu.kernel import clock
+from yorozu.kernel import clock, statistics
 from yorozu.kernel.models import SearchDocument
 from yorozu.kernel.search import refresh_common
 from yorozu.kernel.search.terms import unpacked
@@ -116,13 +116,5 @@ def fill_in_bulk(count: int, seed: int, progress: Progress) -> bool:
     filling.post()
     progress("the common words, the planner's statistics")
     refresh_common()
-    gather_statistics()
+    statistics.gather()
     return True
-
-
-def gather_statistics() -> None:
-    """What each database plans by; SQLite looks at a sample of each index."""
-    with connection.cursor() as cursor:
-        if connection.vendor == "sqlite":
-            cursor.execute("PRAGMA analysis_limit=1000")
-        cursor.execute("ANALYZE")

@@ -43,9 +43,14 @@ def _need_page(request: ActorRequest, need_id: UUID, bound: dict[str, forms.Form
         **_desks_for(request.actor, page, stamp), "page": page, "forms": _forms(page, bound, request.GET.get("to", "")[:60]), "choices": page.choices,
         "desks": desk_choices(stamp=stamp), "stamp": stamp, "told": bool(page.need.told_at), "offered": page.handoff is not None,
         "ticks": tuple((one.code, one.only_for, one.consent_label, one.covered) for one in page.choices), "ticked": _ticked(bound.get("offer")), "field_names": life_field_names(page.fields), "failed": next(iter(bound), ""),
-        "problems": next(iter(bound.values())) if bound else None,
+        "problems": next(iter(bound.values())) if bound else None, "typed": () if page.may_work else _typed(bound),
     }  # fmt: skip
     return render(request, "consultation/desk/need.html", context, status=422 if bound else 200)
+
+
+def _typed(bound: dict[str, forms.Form]) -> list[str]:
+    """What was typed into a form that the page may not show any more."""
+    return [str(value) for form in bound.values() for name, value in form.data.items() if name in form.fields and value]
 
 
 def _ticked(form: forms.Form | None) -> list[str] | None:
@@ -140,7 +145,7 @@ def _handoff_page(request: ActorRequest, handoff_id: UUID, bound: dict[str, form
         "forms": shown,
         "desks": desk_choices(stamp=desks_stamp()),
         "problems": next(iter(bound.values())) if bound else None,
-        "typed": [str(value) for form in bound.values() for name, value in form.data.items() if name in form.fields and value],
+        "typed": _typed(bound),
     }
     return render(request, "consultation/desk/handoff.html", context, status=422 if bound else 200)
 
