@@ -19,6 +19,7 @@ from random import Random
 from uuid import UUID
 
 from tests.campaigns import verify
+from tests.campaigns.beside import forms_a_second
 from tests.campaigns.browser import Answer, Browser, Form
 from tests.campaigns.prepare import FIGHTERS, PASSWORD
 from tests.campaigns.site import Site, served
@@ -291,10 +292,12 @@ def _one(name: str, words: argparse.Namespace) -> int:
         contest = Contest(site, words.handoffs, seed=words.seed, minutes=words.minutes)
         contest.run(progress=lambda text: print(f"{name}: {text}", file=sys.stderr))
         report = contest.verified()
+        floor = forms_a_second(site, [one.browser for one in contest.fighters])
     fought = verify.contested(contest.claims)
     print(f"{name}: {fought:,} contested handoffs of {len(contest.owners)} needs by {CLIENTS} clients in {contest.seconds:.0f} s "
           f"({fought / contest.seconds:.1f}/s, {contest.counts['forms sent'] / contest.seconds:.1f} forms/s): {len(report.problems)} problems")  # fmt: skip
     print(f"  {', '.join(f'{key} {count:,}' for key, count in sorted(contest.counts.items()))}")
+    print(f"  the floor's form, which inserts two rows: {floor:.1f}/s by the same browsers afterwards; ratio {contest.counts['forms sent'] / contest.seconds / floor:.2f}")
     for problem in report.problems[:20]:
         print(f"  ! {problem}")
     return 1 if report.problems else 0

@@ -61,13 +61,13 @@ class Site:
             raise AssertionError(f"{module} {' '.join(words)}: exit {done.returncode}\n{done.stdout[-2000:]}\n{done.stderr[-2000:]}")
         return done
 
-    def start(self) -> float:
-        """Serve; returns the seconds until the first good answer, a page that reads the database."""
+    def start(self, *, path: str = "/find/desks/") -> float:
+        """Serve; returns the seconds until the first good answer, by default a page that reads the database."""
         begun = time.monotonic()
         with (self.folder / "serve.log").open("ab") as log:
             self.process = subprocess.Popen(self._command(), env=self.env, cwd=ROOT, stdout=log, stderr=log, start_new_session=True)
         while time.monotonic() - begun < PATIENCE:
-            if self.answers():
+            if self.answers(path):
                 return time.monotonic() - begun
             if self.process.poll() is not None:
                 raise AssertionError(f"the server ended at once:\n{self.log()[-3000:]}")
