@@ -28,9 +28,10 @@ def rebuild(asked: argparse.Namespace) -> int:
     """Needed after another YOROZU_SECRET_KEY, where `search check` finds something, or after an update that folds names otherwise."""
     start_django()
     from yorozu.community.operations import fold_again
+    from yorozu.directory.operations import fold_places_again
     from yorozu.kernel.search import rebuild as build
 
-    keys = fold_again(progress=_say)
+    keys = fold_again(progress=_say) + fold_places_again(progress=_say)
     counts = {**build(progress=_say), "keys": keys}
     print(file=sys.stderr)
     print(json.dumps(counts) if asked.json else ", ".join(f"{count} {kind}" for kind, count in counts.items()))

@@ -5,37 +5,29 @@ import json
 import re
 from functools import lru_cache
 
+from yorozu.language.addresses import fold_address
 from yorozu.language.names import fold_name
 
-_PREFECTURE = re.compile(r"^(北海道|東京都|京都府|大阪府|.{2,3}県)")
-_TOWN = re.compile(r"^([^\d-]{1,4}郡)?[^\d-]{1,6}?[市町村](?=[^\d-])")
-_NUMBERS = re.compile(r"[〇一二三四五六七八九十百]+(?=丁目|番|号|条|線|の\d|-)")
-_UNITS = re.compile(r"(丁目|番地の?|番|号室|号|の(?=\d))")
-_HYPHENS = re.compile(r"-{2,}")
+# The city or town that an address begins with; some cities have another 市, 町 or 村 in their names.
+_TOWN = re.compile(r"(?:[^\d-]{1,4}郡)?(?:(?:四日市|廿日市|野々市|八日市場|十日町|大町|東村山|武蔵村山|羽村|田村|大村)市|[^\d-]{1,6}?[市町村])(?=[^\d-])")
 _JSON = json.JSONEncoder(ensure_ascii=False, sort_keys=True).encode
-_DIGITS = {one: place for place, one in enumerate("〇一二三四五六七八九")}
 _WAVES = tuple(zip("〜−‖", "～－∥", strict=True))  # letters that cp932 and the others spell differently
 
 
 @lru_cache(maxsize=8192)
 def address_key(text: str) -> str:
-    """An address as addresses are compared: without prefecture and city, numbers with hyphens."""
-    plain = fold_name(text).replace("大字", "").replace("字", "").replace("ニ丁目", "2丁目").replace("に丁目", "2丁目")
-    plain = _PREFECTURE.sub("", plain)
-    plain = _TOWN.sub("", plain, count=1)
-    plain = _NUMBERS.sub(lambda found: str(_number(found[0])), plain)
-    return _HYPHENS.sub("-", _UNITS.sub("-", plain)).strip("-")
+    """An address as addresses are compared: folded, without prefecture and city, which many lists leave out."""
+    plain = fold_address(text.replace("ニ丁目", "2丁目").replace("に丁目", "2丁目"))
+    found = _TOWN.match(plain)
+    return plain[found.end() :] if found else plain
 
 
-def _number(text: str) -> int:
-    total, current = 0, 0
-    for one in text:
-        if one in ("十", "百"):
-            total += (current or 1) * (10 if one == "十" else 100)
-            current = 0
-        else:
-            current = current * 10 + _DIGITS[one]
-    return total + current
+def place_key(name: str, address: str, latitude: float | None, longitude: float | None) -> str:
+    """A place's identity within a list: name and address folded; without an address its position."""
+    where = address_key(address)
+    if not where and latitude is not None and longitude is not None:
+        where = f"{latitude:.4f},{longitude:.4f}"
+    return f"{fold_name(name)}|{where}"[:290]
 
 
 def digest_of(named: dict[str, str], rest: dict[str, str]) -> str:

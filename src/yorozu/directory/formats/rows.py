@@ -11,7 +11,7 @@ from yorozu.language.names import clean_text, fold_name
 
 from . import cells as cell
 from .columns import standard_title
-from .identity import address_key, digest_of
+from .identity import digest_of, place_key
 from .tables import Line
 
 Times = tuple[tuple[int, time, time], ...]
@@ -120,7 +120,7 @@ def place_of(line: Line, *, family: str = "") -> PlaceRow:
     row.address = _SPACES.sub(" ", _address(named))
     where(row, named, extras)
     row.name = _name(row, named, extras, family)
-    row.key = _key(row)
+    row.key = place_key(row.name, row.address, row.latitude, row.longitude)
     texts(row, named, extras)
     reach(row, named, extras)
     _hours(row, named)
@@ -159,14 +159,6 @@ def _name(row: PlaceRow, named: dict[str, str], extras: dict[str, str], family: 
     if len(name) > 200:
         raise RowRefused("名称", name, "名称が長すぎます。200字までにしてください。")
     return name
-
-
-def _key(row: PlaceRow) -> str:
-    """The row's identity: name and address folded; without an address the position, or the telephone."""
-    where = address_key(row.address)
-    if not where and row.latitude is not None and row.longitude is not None:
-        where = f"{row.latitude:.4f},{row.longitude:.4f}"
-    return f"{fold_name(row.name)}|{where}"[:290]
 
 
 def where(row: PlaceRow, named: dict[str, str], extras: dict[str, str]) -> None:

@@ -9,6 +9,7 @@ from .import_job import NAME as IMPORT_JOB
 from .import_job import start_import
 from .importing import import_file
 from .intake import ImportReport
+from .keys import fold_places_again
 from .parts import edit_part
 from .questions import answer_question
 from .reports import close_report, report_wrong
@@ -29,6 +30,7 @@ __all__ = [
     "correct",
     "edit_part",
     "edit_service",
+    "fold_places_again",
     "forget_old_learning",
     "import_file",
     "lapse_unconfirmed",
