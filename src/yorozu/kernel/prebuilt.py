@@ -4,7 +4,7 @@ Building a query costs more than the database takes to answer it by an index. A 
 `values_list`, written by a function of its values; `Reads.rows` gives the same rows as the queryset itself would.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, timedelta
 from threading import Lock
 from typing import Any
@@ -12,10 +12,11 @@ from uuid import UUID, uuid4
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.db.models.query import get_related_populators
 
 _FAR = datetime(9000, 1, 1, 1, 1, 1, tzinfo=UTC)
+_ODD = 0x7A7A_0000_0000_0000  # a number that no limit or constant of a statement is
 _MOST_SHAPES = 400  # of one read: more lengths of lists than that aren't kept
 Values = dict[str, Any]
 Asked = QuerySet[Any, Any] | list[QuerySet[Any, Any]]
@@ -79,7 +80,7 @@ class Reads:
         self.lock = Lock()
 
     def rows(self, **values: Any) -> list[tuple[Any, ...]]:
-        """The rows for these values: UUIDs, words, days and moments, and collections of them (an empty one finds what it finds)."""
+        """The rows for these values: UUIDs, words, whole numbers, days and moments, and collections of them (an empty one finds what it finds)."""
         plan, flat = self._for(values)
         return plan.rows(flat) if plan else []
 
@@ -135,6 +136,8 @@ def _stand_in(value: Any, number: int) -> Any:
         return _FAR + timedelta(days=number)
     if isinstance(value, date):
         return (_FAR + timedelta(days=number)).date()
+    if isinstance(value, int):
+        return _ODD + number
     if isinstance(value, str):
         return f"stand-in {uuid4().hex}"
     raise TypeError(f"a prepared read takes no {type(value).__name__}")
@@ -148,11 +151,23 @@ def _adapted(value: Any) -> Any:
         return connection.ops.adapt_datetimefield_value(value)
     if isinstance(value, date):
         return connection.ops.adapt_datefield_value(value)
-    return str(value)
+    return value if isinstance(value, int) else str(value)
 
 
 def _is_key(value: Any) -> bool:
-    return isinstance(value, UUID | date | str)
+    return isinstance(value, UUID | date | str | int)
+
+
+def attach(things: "Sequence[Model]", name: str, reads: Reads, by: str) -> None:
+    """Fetch what belongs to these things under `name` by one prepared read of `keys`, as `prefetch_related` would.
+
+    `by`: the attribute of what is found that holds the thing's key.
+    """
+    found: dict[Any, list[Any]] = {one.pk: [] for one in things}
+    for part in reads.things(keys=list(found)) if found else ():
+        found[getattr(part, by)].append(part)
+    for one in things:
+        vars(one).setdefault("_prefetched_objects_cache", {})[name] = found[one.pk]
 
 
 def first(reads: Reads, **values: Any) -> tuple[Any, ...] | None:

@@ -40,7 +40,10 @@ _DISTRICTS = Reads(lambda: Area.objects.filter(kind=AreaKind.DISTRICT, ended_on_
 
 def home_city() -> Area | None:
     """The city that this installation is for: of several (samples beside it) the one whose code comes first."""
-    return Area.objects.filter(kind=AreaKind.CITY, ended_on__isnull=True).order_by("code").first()
+    return next(iter(_HOME.things()), None)
+
+
+_HOME = Reads(lambda: Area.objects.filter(kind=AreaKind.CITY, ended_on__isnull=True).order_by("code")[:1])
 
 
 @dataclass(frozen=True)
@@ -78,12 +81,15 @@ _AFTER_PLACE = r"(地区|[でにのへ、。]|から|まで|在住|住|だけど
 def district_said_in(text: str) -> Area | None:
     """The one district that a sentence names as a place (芋井で、芋井地区の…); None where it names none, or two."""
     plain = _folded(text)
-    known = Area.objects.filter(kind=AreaKind.DISTRICT, ended_on__isnull=True).order_by("code")
-    named = [(name, one) for one in known if len(name := _folded(one.name.removesuffix("地区"))) > 1 and name in plain]
+    named = [(name, one) for one in _BY_NAME.things() if len(name := _folded(one.name.removesuffix("地区"))) > 1 and name in plain]
     longest = [(name, one) for name, one in named if not any(name != other and name in other for other, _ in named)]
     if len(longest) != 1 or not re.search(re.escape(longest[0][0]) + _AFTER_PLACE, plain):
         return None
-    return longest[0][1]
+    found: Area = longest[0][1]
+    return found
+
+
+_BY_NAME = Reads(lambda: Area.objects.filter(kind=AreaKind.DISTRICT, ended_on__isnull=True).order_by("code"))
 
 
 def area_named(text: str) -> UUID | None:

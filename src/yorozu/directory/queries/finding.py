@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Max, Prefetch, Q, QuerySet
+from django.db.models import Max, Model, Prefetch, Q, QuerySet
 
 from yorozu.algorithms.danger import UrgentNumber
 from yorozu.algorithms.said_times import SaidTime, said_time
@@ -13,13 +14,14 @@ from yorozu.algorithms.suggest import Answer, Suggestion
 from yorozu.community.models import Area, Desk
 from yorozu.community.queries import Calendar, desks_of_codes, desks_serving, existing, yorozu_desk_of
 from yorozu.directory.enums import Accepting, Dataset
-from yorozu.directory.models import Language, Location, Schedule, Service, ServiceArea
+from yorozu.directory.models import Language, Location, Phone, Schedule, Service, ServiceArea, ServiceAtLocation
 from yorozu.directory.queries.life_fields import life_field_names
 from yorozu.directory.queries.narrowing import NOWHERE, Narrowing, Whereabouts, home_path
 from yorozu.directory.queries.opening import Opening
 from yorozu.directory.queries.standing import UNKNOWN, Standing, open_then, standing_of, suggested, words_of
-from yorozu.directory.queries.suggesting import suggest
+from yorozu.directory.queries.suggesting import city_stamp, suggest
 from yorozu.kernel import clock
+from yorozu.kernel.prebuilt import Reads, attach
 from yorozu.kernel.search import search
 from yorozu.language.phones import display_phone
 
@@ -73,19 +75,17 @@ def find(text: str, *, area: Area | None = None, narrowing: Narrowing | None = N
     if not text.strip():
         return Found((), False, (), ())
     narrow = narrowing or Narrowing()
-    answer, asked = suggest(text, area=area, top=top), said_time(text)
-    desks = {desk.code: desk for desk in desks_of_codes([one.id for one in answer.suggestions])}
+    stamp = city_stamp()
+    answer, asked = suggest(text, area=area, top=top, stamp=stamp), said_time(text)
+    yorozu = None if answer.sure or narrow.asked or area is None else yorozu_desk_of(area, on=clock.today()).code
+    desks = {desk.code: desk for desk in desks_of_codes([*(one.id for one in answer.suggestions), *([yorozu] if yorozu else [])], stamp=stamp)}
     rows = [_suggested(desks[one.id], one, answer, standing_of(desks[one.id], asked, area)) for one in answer.suggestions
             if one.id in desks and one.because and (not narrow.field or narrow.field in desks[one.id].fields)]  # fmt: skip
     ids = search(kind="service", query=text, limit=LOOKED_AT, area_paths=(area.path,) if area else ())
-    places = _places(ids, narrow, asked, looked_at=LOOKED_AT if narrow.asked else PAGE)
+    places = _places(ids, narrow, asked, looked_at=LOOKED_AT if narrow.asked else PAGE) if ids else []
     shown = tuple(row for row in rows if fits_hours(row, narrow) and narrow.fits_desks)
-    return Found(answer.urgent, answer.sure, shown, tuple(places), None if answer.sure or narrow.asked else _yorozu(area, rows))
-
-
-def _yorozu(area: Area | None, shown: Sequence[Result]) -> Result | None:
-    desk = yorozu_desk_of(area, on=clock.today()) if area else None
-    return desk_result(desk) if desk and desk.code not in {one.key for one in shown} else None
+    beside = desk_result(desks[yorozu]) if yorozu in desks and yorozu not in {one.key for one in rows} else None
+    return Found(answer.urgent, answer.sure, shown, tuple(places), beside)
 
 
 def _suggested(desk: Desk, one: Suggestion, answer: Answer, standing: Standing) -> Result:
@@ -96,7 +96,8 @@ def _suggested(desk: Desk, one: Suggestion, answer: Answer, standing: Standing) 
 def _places(ids: Sequence[UUID], narrow: Narrowing, asked: SaidTime | None, *, looked_at: int) -> list[Result]:
     """The places of these ids that fit, in this order, our own city's first."""
     home = home_path()
-    paths = dict(Service.objects.published().filter(narrow.of_facts, pk__in=ids).order_by("pk").values_list("pk", "area__path"))
+    fitting = Service.objects.published().filter(narrow.of_facts, pk__in=ids).order_by("pk").values_list("pk", "area__path")
+    paths = dict(fitting if narrow.asked else _PATHS.rows(keys=ids))
     own = [one for one in ids if one in paths and (paths[one] or home).startswith(home)][:looked_at]
     away = [one for one in ids if one in paths and not (paths[one] or home).startswith(home)][:AWAY]
     others = _fitting(away, narrow, home, asked)
@@ -107,7 +108,7 @@ def _fitting(ids: Sequence[UUID], narrow: Narrowing, home: str, asked: SaidTime 
     """A page of those that fit, in this order."""
     fitting = _open_ones(ids, narrow) if narrow.open_now or narrow.open_today else ids
     fitting = fitting if asked else fitting[:PAGE]
-    found = {one.pk: service_result(one, home=home, asked=asked) for one in services_with_facts().filter(pk__in=fitting)}
+    found = {one.pk: service_result(one, home=home, asked=asked) for one in _with_facts(fitting)}
     rows = [found[one] for one in fitting if one in found]
     if asked:  # what is open at the time that was named, then what isn't known, then what is shut
         rows.sort(key=lambda one: (not one.standing.open_then, not one.standing.said))
@@ -135,10 +136,33 @@ def services_with_facts() -> QuerySet[Service]:
     return Service.objects.published().select_related("area").prefetch_related("phones", "places__location", "schedules").order_by("pk")
 
 
+def _with_facts(ids: Sequence[UUID]) -> list[Service]:
+    """The published services among these, with what a result shows."""
+    services: list[Service] = _SERVICES.things(keys=ids) if ids else []
+    for name, reads in (("phones", _PHONES), ("places", _PLACES), ("schedules", _SCHEDULES)):
+        attach(services, name, reads, "service_id")
+    return services
+
+
+_PATHS = Reads(lambda keys: Service.objects.published().filter(pk__in=keys).order_by("pk").values_list("pk", "area__path"))
+_SERVICES = Reads(lambda keys: Service.objects.published().filter(pk__in=keys).select_related("area").order_by("pk"))
+_PHONES = Reads(lambda keys: Phone.objects.filter(service__in=keys).order_by(*_order(Phone)))
+_PLACES = Reads(lambda keys: ServiceAtLocation.objects.filter(service__in=keys).select_related("location").order_by(*_order(ServiceAtLocation)))
+_SCHEDULES = Reads(lambda keys: Schedule.objects.filter(service__in=keys).order_by(*_order(Schedule)))
+
+
+def _order(model: type[Model]) -> Sequence[Any]:
+    """The model's own order, which a prepared read has to name."""
+    return model._meta.ordering or ("pk",)
+
+
 def spoken_languages() -> tuple[tuple[str, str], ...]:
     """(code, name) of the languages in which any published service can be used."""
-    rows = Language.objects.filter(service__in=Service.objects.published().values("pk")).order_by("code").values_list("code").annotate(said=Max("name"))
-    return tuple((code, said or code) for code, said in rows[:30])
+    return tuple((code, said or code) for code, said in _SPOKEN.rows())
+
+
+_SPOKEN = Reads(lambda: Language.objects.filter(service__in=Service.objects.published().values("pk")).order_by("code").values("code").annotate(
+    said=Max("name")).values_list("code", "said")[:30])  # fmt: skip
 
 
 def desk_result(desk: Desk, because: tuple[str, ...] = (), alike: int = 0) -> Result:

@@ -16,6 +16,7 @@ from uuid import UUID
 from django.db import connection
 
 from yorozu.kernel.models import SearchCommon, SearchDocument
+from yorozu.kernel.prebuilt import Reads
 
 from .terms import asked_terms, unpacked
 
@@ -65,12 +66,13 @@ def search(
 
 def _weights(terms: Sequence[int]) -> dict[int, float]:
     """The rarest terms of a question with what each counts, rarest first; a term that was never counted is rare."""
-    common = dict(SearchCommon.objects.filter(term__in=terms).values_list("term", "things"))
+    common = dict(_COMMON.rows(terms=terms)) if terms else {}
     places = {term: place for place, term in enumerate(terms)}
     rarest = sorted(terms, key=lambda term: (common.get(term, 0), places[term]))[:RAREST]
     return {term: 1 / math.log2(4 + common.get(term, 0) / 50) for term in rarest}
 
 
+_COMMON = Reads(lambda terms: SearchCommon.objects.filter(term__in=terms).order_by("term").values_list("term", "things"))
 _Row = tuple[int, UUID, "bytes | memoryview[int]"]
 
 
@@ -128,8 +130,11 @@ def _inside(scope: _Scope) -> tuple[str, list[Any]]:
 
 
 def _kept(ids: Iterable[int]) -> list[_Row]:
-    rows = SearchDocument.objects.filter(id__in=list(ids)).order_by().values_list("id", "thing_id", "terms")
-    return list(rows)
+    wanted = list(ids)
+    return [(key, thing_id, terms) for key, thing_id, terms in _KEPT.rows(ids=wanted)] if wanted else []
+
+
+_KEPT = Reads(lambda ids: SearchDocument.objects.filter(id__in=ids).order_by().values_list("id", "thing_id", "terms"))
 
 
 def _scored(documents: Iterable[_Row], weights: dict[int, float], least: int) -> Iterable[tuple[float, int, UUID]]:
