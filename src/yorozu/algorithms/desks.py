@@ -57,6 +57,7 @@ class Heard:
     meant: tuple[Meant, ...]
     city: tuple[Meant, ...] = ()
     about: Mapping[int, float] = field(default_factory=dict)
+    leans: Mapping[int, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -169,7 +170,7 @@ class Desks:
         if self.added:
             meant = _joined(meant, [Meant(self.recogniser.places[self.added.situations[one.situation].code], one.strength, one.spans)
                                     for one in self.added.recognise(words, sounds)])  # fmt: skip
-        return Heard(tuple(words), sounds, letters, tuple(meant), tuple(city), self.recogniser.about(words))
+        return Heard(tuple(words), sounds, letters, tuple(meant), tuple(city), self.recogniser.about(words), self.recogniser.leans(words, meant))
 
     def trying(self, docs: Sequence[Doc], added: Mapping[str, Sequence[str]]) -> Self:
         """The same desks with other expressions of the city: quick, as nothing else is read anew."""
@@ -211,6 +212,11 @@ class Desks:
         for situation, strength in heard.about.items():
             for place, much in self.links[situation].items():
                 topic[place] = max(topic.get(place, 0.0), much * strength)
+        leaning: dict[int, float] = {}
+        kinds["leaning"] = leaning
+        for situation, much in heard.leans.items():
+            for place, linked in self.links[situation].items():
+                leaning[place] = leaning.get(place, 0.0) + much * linked
         learned = self.learned.scores(self.terms(heard)) if self.learned.strength else {}
         kinds["learned"] = {self._places[desk]: much for desk, much in learned.items() if desk in self._places}
         city = kinds["city"] = {}

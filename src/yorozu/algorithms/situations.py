@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from .compiled import Compiled, compile_lexicon, stored
+from .leanings import NONE, Leanings, leanings, terms_of
 from .lexicon import Lexicon, Situation, lexicon
 from .patterns import Pattern
 from .postings import pieces
@@ -48,7 +49,7 @@ class _Line:
 class Recogniser:
     """The lexicon, compiled."""
 
-    def __init__(self, lexicon: Lexicon, compiled: Compiled | None = None, learned: Counts | None = None) -> None:
+    def __init__(self, lexicon: Lexicon, compiled: Compiled | None = None, learned: Counts | None = None, leanings: Leanings = NONE) -> None:
         self.situations: tuple[Situation, ...] = lexicon.situations
         self.classes, expressions = compiled or compile_lexicon(lexicon)
         self._lines: list[_Line] = []
@@ -68,6 +69,7 @@ class Recogniser:
         self._sounds, self._sound_idf, self._sound_weight = self._by_sound()
         pairs = ((word, self.situations[line.situation].code) for line in self._lines if not line.veto for word in set(line.pattern.words) if _speaks(word))
         self.topics = Topics(added(pairs, learned or {}))
+        self.leanings = leanings
         self.places = {one.code: place for place, one in enumerate(self.situations)}
 
     def _rarity(self) -> dict[str, float]:
@@ -82,6 +84,11 @@ class Recogniser:
     def about(self, words: Sequence[Word]) -> dict[int, float]:
         """Situations that single words speak for."""
         return {self.places[code]: much for code, much in self.topics.of(topic_words(words)).items()}
+
+    def leans(self, words: Sequence[Word], meant: Sequence[Meant]) -> dict[int, float]:
+        """Situations that a sentence leans to or away from, by its words and by what it means."""
+        terms = terms_of(topic_words(words), ((self.situations[one.situation].code, one.strength) for one in meant))
+        return {self.places[code]: much for code, much in self.leanings.of(terms).items() if code in self.places}
 
     def knows(self, word: str) -> bool:
         """Whether an expression uses a word."""
@@ -213,7 +220,7 @@ def _aligned(pattern: Pattern, at: Mapping[str, Sequence[int]]) -> tuple[tuple[i
 def shipped() -> Recogniser:
     """The lexicon that ships with the product, read once per process."""
     held = lexicon()
-    return Recogniser(held, stored(held), associations())
+    return Recogniser(held, stored(held), associations(), leanings())
 
 
 def plain_recogniser() -> Recogniser:

@@ -24,7 +24,7 @@ from yorozu.web.portal.once import sent_once
 
 EXPLAINED = 3  # desks
 KINDS: dict[str, str | Promise] = {
-    "own": _("窓口のふだんのことば"), "situation": _("いちばん近い場面"), "situations": _("場面すべて"), "topic": _("場面に多いことば"), "words": _("窓口の説明にあることば"),
+    "own": _("窓口のふだんのことば"), "situation": _("いちばん近い場面"), "situations": _("場面すべて"), "topic": _("場面に多いことば"), "leaning": _("これまでの問いの傾き"), "words": _("窓口の説明にあることば"),
     "title": _("窓口の名前にあることば"), "letters": _("文字のならび"), "sounds": _("音のならび"), "age": _("年のころ"), "city": _("市のことば"),
 }  # fmt: skip
 
