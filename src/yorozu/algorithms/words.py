@@ -13,6 +13,8 @@ from typing import Any
 
 import jaconv
 
+from .mapped import let_go
+
 NOT, CANNOT, WISH, SUFFERED = "〜ない", "〜できない", "〜たい", "〜られる"
 MARKS = frozenset({NOT, CANNOT, WISH, SUFFERED})
 _DENIED = {"ない", "ず", "ぬ", "まい", "へん", "無い", "なんだ"}
@@ -89,6 +91,11 @@ def _dictionary() -> Any:
     from sudachipy import Dictionary
 
     return Dictionary()
+
+
+def let_dictionary_go() -> None:
+    """After much was analysed at once (an index of desks): the dictionary's pages, 150 MB of a file, stay in the system's cache alone."""
+    let_go("system.dic")
 
 
 def _tokenizer() -> Any:

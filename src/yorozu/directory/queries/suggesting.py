@@ -12,6 +12,7 @@ from yorozu.algorithms.learning import NOTHING, Case, Learned
 from yorozu.algorithms.naming import people_named
 from yorozu.algorithms.sentence import Sentence
 from yorozu.algorithms.suggest import Answer, Doc, Index, Suggestion, answer
+from yorozu.algorithms.words import let_dictionary_go
 from yorozu.community.enums import DeskKind
 from yorozu.community.models import Area
 from yorozu.community.queries import DeskText, desk_texts, desks_stamp, district_said_in
@@ -62,6 +63,8 @@ def _index(stamp: str = "") -> tuple[Index, tuple[DeskText, ...]]:
         if _held is None or _held[0] != stamp:
             rows, said = desk_texts(), city_words()
             _held = (stamp, Index(docs_of(rows, said), learned=learned_words(), added=added_by(said)), rows)
+            answer(_held[1], _held[1].docs, "困っています", top=1)  # a first answer reads the words of danger too
+            let_dictionary_go()
         return _held[1], _held[2]
 
 
