@@ -72,6 +72,7 @@ class Consultation(Record):
             models.Index(fields=["asker_phone", "-received_at"], name="consultation_phone", condition=~Q(asker_phone="")),
             models.Index(fields=["person"], name="consultation_person", condition=Q(person__isnull=False)),
             models.Index(fields=["-received_at"], name="consultation_received"),
+            models.Index(fields=["joined_to"], name="consultation_joined", condition=Q(joined_to__isnull=False)),
         ]  # fmt: skip
         constraints = [
             models.CheckConstraint(condition=~Q(words=""), name="consultation_words"),

@@ -92,6 +92,7 @@ class Need(Record):
     class Meta:
         indexes = [
             models.Index(fields=["owner_desk", "urgency_rank", "next_at", "id"], name="need_board", condition=~_CLOSED),
+            models.Index(fields=["owner_desk", "next_at", "waiting_desk", "owner_user_id", "urgency", "lifted", "state"], name="need_tiles", condition=~_CLOSED),
             models.Index(fields=["owner_user_id", "urgency_rank", "next_at", "id"], name="need_mine", condition=~_CLOSED),
             models.Index(fields=["area", "urgency_rank", "next_at", "id"], name="need_area", condition=~_CLOSED),
             models.Index(fields=["waiting_desk", "next_at", "id"], name="need_waiting", condition=Q(waiting_desk__isnull=False)),

@@ -130,7 +130,7 @@ def _of_both_tables(need: UUID) -> "QuerySet[Any, Any]":
 def _brought_together(main: UUID, own: UUID) -> "QuerySet[Any, Any]":
     columns = ("pk", "number", "words", "state", "received_at", "owner_desk_id", "consultation__desk_id", "area__path")
     told = Need.objects.filter(consultation__in=[main, own]).order_by().values_list(*columns)
-    return told.union(Need.objects.filter(consultation__joined_to=main).order_by().values_list(*columns), all=True)
+    return told.union(Need.objects.filter(consultation__joined_to=main, consultation__joined_to__isnull=False).order_by().values_list(*columns), all=True)
 
 
 _SMALL = Reads(_of_both_tables)
