@@ -35,16 +35,17 @@ class Row(Protocol):
     def state_label(self) -> str: ...
 
 
-def write_board(rows: Iterable[Row]) -> bytes:
-    """The rows as CSV, cells guarded against formulas by a leading apostrophe."""
+def write_board(rows: Iterable[Row], *, header: bool = True) -> bytes:
+    """The rows as CSV, cells guarded against formulas by a leading apostrophe; without its header a file's next piece."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(HEADER)
+    if header:
+        writer.writerow(HEADER)
     for row in rows:
         cells = (row.number, row.urgency_label, row.words, row.area, row.owner, row.waiting_for, row.next_step,
                  _moment(row.next_at), _moment(row.received_at), row.state_label)  # fmt: skip
         writer.writerow([guarded(cell) for cell in cells])
-    return out.getvalue().encode("utf-8-sig")
+    return out.getvalue().encode("utf-8-sig" if header else "utf-8")
 
 
 def guarded(cell: str) -> str:

@@ -114,13 +114,16 @@ def _left_over(kind: str) -> Iterator[Stale]:
             yield Stale(kind, thing_id, "left over")
 
 
-@transaction.atomic
 def refresh_common() -> int:
-    """Count again how many things share each common term; once a day is enough. Returns how many are common."""
+    """Count again how many things share each common term; once a day is enough. Returns how many are common.
+
+    The long count comes first, outside the transaction that writes: nobody waits for it.
+    """
     counted = SearchPosting.objects.order_by().values("term").annotate(n=Count("document")).filter(n__gte=COMMON)
     rows = [SearchCommon(term=row["term"], things=row["n"]) for row in counted]
-    SearchCommon.objects.all().delete()
-    SearchCommon.objects.bulk_create(rows, batch_size=2000)
+    with transaction.atomic():
+        SearchCommon.objects.all().delete()
+        SearchCommon.objects.bulk_create(rows, batch_size=2000)
     return len(rows)
 
 
