@@ -151,10 +151,15 @@ def sheet_is_open(actor: Actor, handoff: Handoff) -> bool:
     """Whether `actor` may read what an offer shares: its sender always, who was asked while the offer waits or once it
     was accepted, and only as long as the consent that it rests on is in force.
     """
-    if actor.is_system or handoff.from_desk_id in actor.desks(Permission.SEE_NEED):
-        return True
     consent = handoff.consent
-    return handoff.state in (HandoffState.OFFERED, HandoffState.ACCEPTED) and (consent is None or consent.state in IN_FORCE)
+    return shows_sheet(actor, from_desk=handoff.from_desk_id, state=handoff.state, consent=consent.state if consent else None)
+
+
+def shows_sheet(actor: Actor, *, from_desk: UUID, state: str, consent: str | None) -> bool:
+    """`sheet_is_open` for a row of a list; `consent`: the state of the one that the offer rests on."""
+    if actor.is_system or from_desk in actor.desks(Permission.SEE_NEED):
+        return True
+    return state in (HandoffState.OFFERED, HandoffState.ACCEPTED) and (consent is None or consent in IN_FORCE)
 
 
 @rule(Handoff)

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from yorozu.kernel import clock
 from yorozu.kernel.models import Draft
+from yorozu.kernel.prebuilt import Reads
 
 KEPT = timedelta(days=7)
 LIMIT = 200_000  # characters of one draft; more is cut at the field, so that a paste by mistake can't fill the disk
@@ -14,7 +15,11 @@ LIMIT = 200_000  # characters of one draft; more is cut at the field, so that a 
 
 def load(*, owner: str, form: str, key: str = "") -> Draft | None:
     """The draft, if there is one that isn't too old."""
-    return Draft.objects.filter(owner=owner, form=form, key=key, saved_at__gte=clock.now() - KEPT).first()
+    found = _KEPT.things(owner=owner, form=form, key=key, since=clock.now() - KEPT)
+    return found[0] if found else None
+
+
+_KEPT = Reads(lambda owner, form, key, since: Draft.objects.filter(owner=owner, form=form, key=key, saved_at__gte=since).order_by("pk")[:1])
 
 
 @transaction.atomic

@@ -19,19 +19,21 @@ _FAR = datetime(9000, 1, 1, 1, 1, 1, tzinfo=UTC)
 _ODD = 0x7A7A_0000_0000_0000  # a number that no limit or constant of a statement is
 _MOST_SHAPES = 400  # of one read: more lengths of lists than that aren't kept
 Values = dict[str, Any]
-Make = Callable[..., "QuerySet[Any, Any]"]
+Asked = QuerySet[Any, Any] | list[QuerySet[Any, Any]]
+Make = Callable[..., Asked]
 
 
 class _Plan:
     """A statement with the places of its values."""
 
-    def __init__(self, queryset: "QuerySet[Any, Any]", stand_ins: dict[tuple[str, int], Any]) -> None:
-        compiler = queryset.query.get_compiler(using=connection.alias)
-        self.sql, params = compiler.as_sql()
-        self.compiler = compiler
-        self.converters = compiler.get_converters([one for one, _, _ in compiler.select])
-        self.order = _order(queryset)
-        self.params = list(params)
+    def __init__(self, asked: "Asked", stand_ins: dict[tuple[str, int], Any]) -> None:
+        parts = [one for queryset in (asked if isinstance(asked, list) else [asked]) if (one := _compiled(queryset))]
+        if not parts:
+            raise EmptyResultSet
+        self.compiler = parts[0][0]
+        self.sql: str = parts[0][1] if len(parts) == 1 else " UNION ".join(f"SELECT * FROM ({sql}) part{place}" for place, (_, sql, _) in enumerate(parts))
+        self.converters = self.compiler.get_converters([one for one, _, _ in self.compiler.select])
+        self.params = [value for _, _, params in parts for value in params]
         known = {_adapted(value): place for place, value in stand_ins.items()}
         self.places = [(at, *known[one]) for at, one in enumerate(self.params) if _is_key(one) and one in known]
         if {(name, number) for _, name, number in self.places} != set(stand_ins):
@@ -49,9 +51,7 @@ class _Plan:
 
     def rows(self, values: dict[tuple[str, int], Any]) -> list[tuple[Any, ...]]:
         """As `values_list` gives them."""
-        if self.order is None:
-            return [tuple(row) for row in self.found(values)]
-        return [tuple(row[place] for place in self.order) for row in self.found(values)]
+        return [tuple(row) for row in self.found(values)]
 
     def things(self, values: dict[tuple[str, int], Any]) -> list[Any]:
         """As a queryset of models gives them, what `select_related` names included."""
@@ -69,7 +69,10 @@ class _Plan:
 
 
 class Reads:
-    """One read: `make` gets stand-ins for its values and returns a queryset in which every value is used."""
+    """One read: `make` gets stand-ins for its values and returns a queryset in which every value is used.
+
+    It may return several of the same columns, each with a limit of its own: their rows come in one statement, each once, in no order.
+    """
 
     def __init__(self, make: Make) -> None:
         self.make = make
@@ -116,6 +119,15 @@ class Reads:
         return plan
 
 
+def _compiled(queryset: "QuerySet[Any, Any]") -> tuple[Any, str, tuple[Any, ...]] | None:
+    """A queryset's compiler, statement and values; None where it can find nothing."""
+    compiler = queryset.query.get_compiler(using=connection.alias)
+    try:
+        return compiler, *compiler.as_sql()
+    except EmptyResultSet:
+        return None
+
+
 def _stand_in(value: Any, number: int) -> Any:
     """Something of the value's kind that stands nowhere else in the statement."""
     if isinstance(value, UUID):
@@ -156,14 +168,6 @@ def attach(things: "Sequence[Model]", name: str, reads: Reads, by: str) -> None:
         found[getattr(part, by)].append(part)
     for one in things:
         vars(one).setdefault("_prefetched_objects_cache", {})[name] = found[one.pk]
-
-
-def _order(queryset: "QuerySet[Any, Any]") -> list[int] | None:
-    """Where Django reads other columns first than were asked for: their places in the order that was asked."""
-    query = queryset.query
-    names = [*query.extra_select, *query.values_select, *query.annotation_select]
-    fields = list(getattr(queryset, "_fields", None) or names)
-    return None if fields == names else [names.index(one) for one in fields]
 
 
 def first(reads: Reads, **values: Any) -> tuple[Any, ...] | None:

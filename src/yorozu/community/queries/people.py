@@ -13,6 +13,7 @@ from yorozu.community.rules import people_visible_to
 from yorozu.kernel import clock
 from yorozu.kernel.access import Actor
 from yorozu.kernel.models import User
+from yorozu.kernel.prebuilt import Reads
 from yorozu.language.dates import age_on
 
 from .posts import ANSWERING_ROLES, in_force
@@ -35,7 +36,10 @@ def age_of(person: Person) -> str:
 def family_names_of(user_ids: Iterable[UUID | None]) -> dict[UUID, str]:
     """Family names of accounts, as the public reads them (「高野」); the first part of the name."""
     wanted = {one for one in user_ids if one is not None}
-    return {pk: name.split()[0] for pk, name in User.objects.filter(pk__in=wanted).values_list("pk", "name") if name.split()}
+    return {pk: name.split()[0] for pk, name in _NAMES.rows(users=wanted) if name.split()}
+
+
+_NAMES = Reads(lambda users: User.objects.filter(pk__in=users).order_by().values_list("pk", "name"))
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from yorozu.consultation.enums import EntryKind, NeedState, Outcome
 from yorozu.consultation.events import WordAdded
 from yorozu.consultation.models import Consultation, Need
+from yorozu.consultation.queries.status import consultation_by_id
 from yorozu.kernel.access import Actor, Permission, require
 from yorozu.kernel.audit import record_read, record_write
 from yorozu.kernel.errors import Invalid, NotFound
@@ -75,7 +76,7 @@ def stop(*, by: Actor, need_id: UUID) -> None:
 @transaction.atomic
 def look(*, by: Actor) -> Consultation:
     """The resident's own consultation, the look noted; what is shown comes from queries.status."""
-    row = Consultation.objects.select_related("area", "desk", "person").filter(pk=by.consultation_id or UUID(int=0)).first()
+    row = consultation_by_id(by.consultation_id or UUID(int=0))
     if row is None:
         raise NotFound
     require(by, Permission.SEE_NEED, row)

@@ -3,13 +3,13 @@
 import base64
 import json
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Value
 from django.utils.translation import gettext as _
 
 from yorozu.consultation.enums import EntryKind, HandoffState, NeedState, ShareField, Urgency
@@ -17,10 +17,9 @@ from yorozu.consultation.models import Entry, Handoff, Need
 from yorozu.consultation.rules import NOBODY, in_my_areas, sheet_is_open, visible_to, ways_to_see
 from yorozu.kernel import clock
 from yorozu.kernel.access import Actor, Permission
-from yorozu.kernel.prebuilt import Reads
+from yorozu.kernel.prebuilt import Reads, first
 
 PAGE = 25
-COUNT_LIMIT = 1000  # counts on tiles stop here and say "1000以上"
 Desks = Collection[UUID]
 VIEWS = ("mine", "desk", "waiting_me", "waiting_other", "overdue", "today", "urgent", "lifted", "moved", "area", "closed")
 
@@ -109,14 +108,24 @@ def board(actor: Actor, filter: BoardFilter) -> BoardPage:
 
 def _found(actor: Actor, filter: BoardFilter, now: datetime) -> Iterable[tuple[Any, ...]]:
     closed = filter.name == "closed"
-    order = ("-closed_at", "-id") if closed else ("urgency_rank", "next_at", "id")
-    if filter.name in _OF_DESKS and not filter.after:
+    if filter.name in _OF_BOARDS and not filter.after:
         return _first_page(filter.name, *(bool(getattr(filter, name)) for name in _NARROWING), filter.size).rows(
             **_values(actor, filter.name, now), **{name: value for name in _NARROWING if (value := getattr(filter, name))})  # fmt: skip
-    needs = _after(_narrowed(_view(actor, filter.name, now), filter), filter.after, closed=closed).order_by(*order)
     if closed and not actor.is_system:
-        needs = _first_of_each(actor, needs, order, now, filter.size + 1).order_by(*order)
-    return needs.values_list(*_COLUMNS)[: filter.size + 1]
+        ids = [pk for (pk,) in _first_of_each(actor, filter, now)]
+        return _closed_page(filter.size).rows(ids=ids + ids[-1:] * (-len(ids) % PAGE)) if ids else ()  # few lengths, few statements
+    if filter == BoardFilter(name="area"):
+        return _of_posts(actor, "area", lambda who: Reads(lambda: _columns(_view(who, "area", now).order_by(*_ORDER), PAGE))).rows()
+    needs = _after(_narrowed(_view(actor, filter.name, now), filter), filter.after, closed=closed)
+    return _columns(needs.order_by(*(_LATEST if closed else _ORDER)), filter.size)
+
+
+_ORDER, _LATEST = ("urgency_rank", "next_at", "id"), ("-closed_at", "-id")
+
+
+def _columns(needs: QuerySet[Need], size: int) -> "QuerySet[Need, Any]":
+    """A page's rows, and one more that says whether there is another page."""
+    return needs.values_list(*_COLUMNS)[: size + 1]
 
 
 @lru_cache(maxsize=400)
@@ -124,48 +133,112 @@ def _first_page(name: str, urgency: bool, state: bool, area_code: bool, field: b
     """The prepared read of a board's first page, one for each set of filters."""
     def make(**values: Any) -> "QuerySet[Need, Any]":
         narrow = {one: values.pop(one) for one in _NARROWING if one in values}
-        needs = _narrowed(Need.objects.exclude(state=NeedState.CLOSED).filter(_OF_DESKS[name](**values)), BoardFilter(**narrow))
-        return needs.order_by("urgency_rank", "next_at", "id").values_list(*_COLUMNS)[: size + 1]
+        needs = _narrowed(Need.objects.exclude(state=NeedState.CLOSED).filter(_of_desks(name, **values)), BoardFilter(**narrow))
+        return _columns(needs.order_by(*_ORDER), size)
 
     return Reads(make)
 
 
-def _first_of_each(actor: Actor, needs: QuerySet[Need], order: tuple[str, ...], now: datetime, count: int) -> QuerySet[Need]:
-    """The first `count` of `needs` for each reason to see them: what is first of all is among them, by indexes alone."""
-    ids = [pk for way in ways_to_see(actor, now) for pk in needs.filter(way).order_by(*order).values_list("pk", flat=True)[:count]]
-    return Need.objects.filter(pk__in=ids)
+@lru_cache(maxsize=20)
+def _closed_page(size: int) -> Reads:
+    return Reads(lambda ids: _columns(Need.objects.filter(pk__in=ids).order_by(*_LATEST), size))
+
+
+def _first_of_each(actor: Actor, filter: BoardFilter, now: datetime) -> Iterable[tuple[Any, ...]]:
+    """The first closed needs for each reason to see them, in one statement: what is first of all is among them, by indexes alone."""
+    def make(who: Actor, at: datetime) -> list[QuerySet[Any, Any]]:
+        closed = _after(_narrowed(_view(who, "closed", at), filter), filter.after, closed=True).order_by(*_LATEST)
+        return [closed.filter(way).values_list("pk")[: filter.size + 1] for way in ways_to_see(who, at)]
+
+    if filter == BoardFilter(name="closed"):
+        return _of_posts(actor, "closed", lambda who: Reads(lambda user, at: make(replace(who, user_id=user), at))).rows(user=actor.user_id or NOBODY, at=now)
+    return Reads(lambda: make(actor, now)).rows()
+
+
+_PREPARED: dict[Any, Reads] = {}
+_MOST_POSTS = 500  # people whose posts give the same share one; a process keeps no more
+
+
+def _of_posts(actor: Actor, name: str, make: Callable[[Actor], Reads]) -> Reads:
+    """A prepared read that follows from what somebody's posts give, desks and areas, and from nothing else of them."""
+    key = (name, actor.kind, frozenset((claim.desk_id, claim.area_path, claim.permissions) for claim in actor.claims))
+    known = _PREPARED.get(key)
+    if known is None:
+        if len(_PREPARED) >= _MOST_POSTS:
+            _PREPARED.clear()
+        known = _PREPARED[key] = make(replace(actor, user_id=None))
+    return known
 
 
 def board_counts(actor: Actor) -> Mapping[str, int]:
-    """How many stand on each tile of the home page; counting stops at COUNT_LIMIT."""
+    """How many stand on each tile of the home page: counted in one look at the index of open needs, so never out of step with the boards."""
     now = clock.now()
-    names = ("urgent", "today", "mine", "waiting_me", "waiting_other", "overdue", "lifted")
-    return {name: _view(actor, name, now).order_by("pk")[:COUNT_LIMIT].count() for name in names}
+    every = _every_value(actor, now)
+    owned = first(_OWNED_COUNTS, **every) or (0,) * len(_OWNED_TILES)  # nothing is asked for who has no desk
+    waiting = first(_WAITING_COUNTS, desks=every["desks"]) or (0, 0)
+    counts = dict(zip(_OWNED_TILES, owned, strict=True))
+    return {**counts, "waiting_me": waiting[0], "lifted": counts["lifted"] + waiting[1]}
+
+
+_OWNED_TILES = ("urgent", "today", "mine", "waiting_other", "overdue", "lifted")
+
+
+def _owned_counts(desks: Desks, user: UUID, now: datetime, end: datetime) -> "QuerySet[Need, Any]":
+    """All tiles of needs that these desks own."""
+    values: dict[str, Any] = {"desks": desks, "user": user, "now": now, "end": end}
+    which = {name: _OF_OWNED[name](**{one: values[one] for one in _ASKS.get(name, ()) if one != "desks"}) for name in _OWNED_TILES}
+    return _counted(Need.objects.exclude(state=NeedState.CLOSED).filter(_owned(desks)), which)
+
+
+def _waiting_counts(desks: Desks) -> "QuerySet[Need, Any]":
+    """What waits for these desks, and what of it was lifted and isn't their own already."""
+    return _counted(Need.objects.filter(_WAITING, waiting_desk__in=desks), {"waiting_me": Q(), "lifted": Q(lifted=True) & ~_owned(desks)})
+
+
+def _counted(needs: QuerySet[Need], which: Mapping[str, Q]) -> "QuerySet[Need, Any]":
+    counts = {name: Count("state", filter=condition or None) for name, condition in which.items()}
+    return needs.order_by().annotate(all=Value(1)).values("all").annotate(**counts).values_list(*counts)
 
 
 def _owned(desks: Desks) -> Q:
     return Q(owner_desk__in=desks)
 
 
-_OF_DESKS: dict[str, Callable[..., Q]] = {
-    "desk": _owned,
-    "mine": lambda desks, user: _owned(desks) & (Q(owner_user_id=user) | Q(owner_user_id__isnull=True)),
-    "waiting_me": lambda desks: Q(waiting_desk__in=desks),
-    "waiting_other": lambda desks: _owned(desks) & Q(waiting_desk__isnull=False),
-    "overdue": lambda desks, now: _owned(desks) & Q(next_at__lte=now, waiting_desk__isnull=True),
-    "today": lambda desks, end: _owned(desks) & Q(next_at__lte=end),
-    "urgent": lambda desks: _owned(desks) & Q(urgency=Urgency.NOW),
-    "moved": lambda desks: _owned(desks) & Q(Exists(Entry.objects.filter(need=OuterRef("pk"), kind=EntryKind.MOVED, by_id__isnull=True))),
-    "lifted": lambda desks: (_owned(desks) | Q(waiting_desk__in=desks)) & Q(lifted=True),
+_OF_OWNED: dict[str, Callable[..., Q]] = {
+    "desk": Q,
+    "mine": lambda user: Q(owner_user_id=user) | Q(owner_user_id__isnull=True),
+    "waiting_other": lambda: Q(waiting_desk__isnull=False),
+    "overdue": lambda now: Q(next_at__lte=now, waiting_desk__isnull=True),
+    "today": lambda end: Q(next_at__lte=end),
+    "urgent": lambda: Q(urgency=Urgency.NOW),
+    "moved": lambda: Q(Exists(Entry.objects.filter(need=OuterRef("pk"), kind=EntryKind.MOVED, by_id__isnull=True))),
+    "lifted": lambda: Q(lifted=True),
 }
+_WAITING = Q(waiting_desk__isnull=False)
 _ASKS = {"mine": ("desks", "user"), "overdue": ("desks", "now"), "today": ("desks", "end")}  # what else than the desks alone
+_OF_BOARDS = frozenset({*_OF_OWNED, "waiting_me"})
 _NARROWING = ("urgency", "state", "area_code", "field")
+
+
+def _of_desks(name: str, desks: Desks, **values: Any) -> Q:
+    """What stands on a board of desks."""
+    if name == "waiting_me":
+        return Q(waiting_desk__in=desks)
+    owned = _owned(desks) & _OF_OWNED[name](**values)
+    return owned | Q(waiting_desk__in=desks, lifted=True) if name == "lifted" else owned
+
+
+def _every_value(actor: Actor, now: datetime) -> dict[str, Any]:
+    return {"desks": actor.desks(Permission.SEE_NEED), "user": actor.user_id or NOBODY, "now": now, "end": clock.end_of(now.date())}
 
 
 def _values(actor: Actor, name: str, now: datetime) -> dict[str, Any]:
     """What the board's condition asks for."""
-    every = {"desks": actor.desks(Permission.SEE_NEED), "user": actor.user_id or NOBODY, "now": now, "end": clock.end_of(now.date())}
+    every = _every_value(actor, now)
     return {one: every[one] for one in _ASKS.get(name, ("desks",))}
+
+
+_OWNED_COUNTS, _WAITING_COUNTS = Reads(_owned_counts), Reads(_waiting_counts)
 
 
 def _view(actor: Actor, name: str, now: datetime) -> QuerySet[Need]:
@@ -174,8 +247,8 @@ def _view(actor: Actor, name: str, now: datetime) -> QuerySet[Need]:
     open_needs = Need.objects.exclude(state=NeedState.CLOSED)
     if name == "area":
         return open_needs.filter(in_my_areas(actor))
-    name = name if name in _OF_DESKS else "desk"
-    return open_needs.filter(_OF_DESKS[name](**_values(actor, name, now)))
+    name = name if name in _OF_BOARDS else "desk"
+    return open_needs.filter(_of_desks(name, **_values(actor, name, now)))
 
 
 def _narrowed(needs: QuerySet[Need], filter: BoardFilter) -> QuerySet[Need]:
@@ -216,9 +289,17 @@ def _sheets(actor: Actor, rows: list[_Line]) -> dict[UUID, Handoff]:
     """The offers of needs that wait for this actor's desks: of these the sheet is seen, not the need (T7)."""
     desks = actor.desks(Permission.SEE_NEED)
     asked = [need.pk for need in rows if need.waiting_desk_id in desks and need.owner_desk_id not in desks]
-    seen = set(visible_to(actor).filter(pk__in=asked).order_by().values_list("pk", flat=True)) if asked else set()
-    offers = Handoff.objects.filter(need__in=set(asked) - seen, state=HandoffState.OFFERED).select_related("consent").order_by("id")
-    return {one.need_id: one for one in offers} if set(asked) - seen else {}
+    if not asked:
+        return {}
+    unseen = set(asked) - {pk for (pk,) in _of_posts(actor, "seen", _seen_of).rows(ids=asked, user=actor.user_id or NOBODY, at=clock.now())}
+    return {one.need_id: one for one in _OFFERS.things(needs=unseen)}
+
+
+def _seen_of(actor: Actor) -> Reads:
+    return Reads(lambda ids, user, at: visible_to(replace(actor, user_id=user), now=at).filter(pk__in=ids).order_by().values_list("pk"))
+
+
+_OFFERS = Reads(lambda needs: Handoff.objects.filter(need__in=needs, state=HandoffState.OFFERED).select_related("consent").order_by("id"))
 
 
 def _moves(rows: list[_Line]) -> dict[UUID, str]:

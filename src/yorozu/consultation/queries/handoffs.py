@@ -1,15 +1,16 @@
 """Offers: what waits for a desk, and the sheet that shows exactly what was ticked."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
-
-from django.db.models import QuerySet
 
 from yorozu.consultation.enums import ConsentHow, ConsentState, HandoffKind, HandoffState, ShareField, Urgency
 from yorozu.consultation.models import Handoff
-from yorozu.consultation.rules import sheet_is_open
+from yorozu.consultation.rules import sheet_is_open, shows_sheet
 from yorozu.kernel.access import Actor, Permission, may
+from yorozu.kernel.prebuilt import Reads
 
 
 @dataclass(frozen=True)
@@ -54,33 +55,42 @@ class HandoffPage:
 
 def handoffs_waiting(actor: Actor, *, limit: int = 50) -> tuple[HandoffRow, ...]:
     """Offers that wait for an answer of this actor's desks, the soonest deadline first."""
-    desks = actor.desks(Permission.ANSWER_HANDOFF)
-    return _rows(actor, Handoff.objects.filter(to_desk__in=desks, state=HandoffState.OFFERED).order_by("due_at", "id")[:limit])
+    return _rows(actor, _WAITING.rows(desks=actor.desks(Permission.ANSWER_HANDOFF))[:limit])
 
 
 def handoffs_sent(actor: Actor, *, limit: int = 50) -> tuple[HandoffRow, ...]:
     """Offers that this actor's desks made, newest first, with how they ended."""
-    desks = actor.desks(Permission.HAND_OVER)
-    return _rows(actor, Handoff.objects.filter(from_desk__in=desks).order_by("-offered_at", "-id")[:limit])
+    return _rows(actor, _SENT.rows(desks=actor.desks(Permission.HAND_OVER))[:limit])
 
 
 def handoffs_answered(actor: Actor, *, limit: int = 50) -> tuple[HandoffRow, ...]:
     """Offers that this actor's desks were asked and that have ended, newest first."""
-    desks = actor.desks(Permission.ANSWER_HANDOFF)
-    ended = Handoff.objects.filter(to_desk__in=desks).exclude(state=HandoffState.OFFERED)
-    return _rows(actor, ended.order_by("-offered_at", "-id")[:limit])
+    return _rows(actor, _ANSWERED.rows(desks=actor.desks(Permission.ANSWER_HANDOFF))[:limit])
 
 
-def _rows(actor: Actor, handoffs: QuerySet[Handoff]) -> tuple[HandoffRow, ...]:
-    return tuple(row_of(actor, one) for one in handoffs.select_related("need", "from_desk", "to_desk", "consent"))
+_MOST = 50
+_COLUMNS = ("pk", "need_id", "shared", "need__number", "from_desk_id", "from_desk__name", "to_desk__name", "kind", "state", "urgent",
+            "offered_at", "due_at", "seen_at", "consent__state")  # fmt: skip
+_WAITING = Reads(lambda desks: Handoff.objects.filter(to_desk__in=desks, state=HandoffState.OFFERED).order_by("due_at", "id").values_list(*_COLUMNS)[:_MOST])
+_SENT = Reads(lambda desks: Handoff.objects.filter(from_desk__in=desks).order_by("-offered_at", "-id").values_list(*_COLUMNS)[:_MOST])
+_ANSWERED = Reads(lambda desks: Handoff.objects.filter(to_desk__in=desks).exclude(state=HandoffState.OFFERED)
+                  .order_by("-offered_at", "-id").values_list(*_COLUMNS)[:_MOST])  # fmt: skip
+
+
+def _rows(actor: Actor, found: Iterable[tuple[Any, ...]]) -> tuple[HandoffRow, ...]:
+    """Offers as a list's rows; the title is what this reader may see of the words, or the number where it is nothing."""
+    rows = []
+    for pk, need_id, shared, number, from_id, from_desk, to_desk, kind, state, urgent, offered_at, due_at, seen_at, consent in found:
+        words = shared.get(ShareField.WORDS, "") if shows_sheet(actor, from_desk=from_id, state=state, consent=consent) else ""
+        rows.append(HandoffRow(pk, need_id, str(words) or number, from_desk, to_desk, kind, str(HandoffKind(kind).label), state,
+                               str(HandoffState(state).label), urgent, offered_at, due_at, seen_at))  # fmt: skip
+    return tuple(rows)
 
 
 def row_of(actor: Actor, one: Handoff) -> HandoffRow:
-    """An offer as a list's row; the title is what this reader may see of the words, or the number where it is nothing."""
-    words = one.shared.get(ShareField.WORDS, "") if sheet_is_open(actor, one) else ""
-    title = str(words) or one.need.number
-    return HandoffRow(one.pk, one.need_id, title, one.from_desk.name, one.to_desk.name, one.kind, str(HandoffKind(one.kind).label),
-                      one.state, str(HandoffState(one.state).label), one.urgent, one.offered_at, one.due_at, one.seen_at)  # fmt: skip
+    """An offer as a list's row."""
+    return _rows(actor, [(one.pk, one.need_id, one.shared, one.need.number, one.from_desk_id, one.from_desk.name, one.to_desk.name, one.kind, one.state,
+                          one.urgent, one.offered_at, one.due_at, one.seen_at, one.consent.state if one.consent else None)])[0]  # fmt: skip
 
 
 def handoff_page(actor: Actor, handoff: Handoff) -> HandoffPage:

@@ -1,11 +1,13 @@
 """この相談を見た人: day, role and reason, as the asker reads it; no private names, and nobody else's consultation."""
 
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q
+from django.db.models import Count, QuerySet
 from django.db.models.functions import TruncDate
 from django.utils.translation import gettext as _
 
@@ -13,6 +15,7 @@ from yorozu.community.queries import family_names_of
 from yorozu.consultation.models import Consultation, Need
 from yorozu.kernel import clock
 from yorozu.kernel.models import AuditEntry, AuditSubject
+from yorozu.kernel.prebuilt import Reads
 
 
 @dataclass(frozen=True)
@@ -31,10 +34,14 @@ def public_sights(row: Consultation) -> tuple[PublicSight, ...]:
 
     Counted in the database, so that a board that is opened often hides nobody; the asker's own looks aren't listed.
     """
-    needs = list(Need.objects.filter(consultation=row).order_by("id").values_list("pk", "owner_user_id"))
-    contacts = family_names_of(owner for _pk, owner in needs)
+    needs = tuple(Need.objects.filter(consultation=row).order_by("id").values_list("pk", "owner_user_id"))
+    return sights_of(row.pk, needs, family_names_of(owner for _pk, owner in needs))
+
+
+def sights_of(consultation_id: UUID, needs: Sequence[tuple[UUID, UUID | None]], contacts: Mapping[UUID, str]) -> tuple[PublicSight, ...]:
+    """`public_sights` of a consultation whose needs (id, who calls) and callers' names are known."""
     counted: Counter[tuple[date, str, str, str]] = Counter()
-    for on, role, action, actor_id, times in _looks([row.pk, *(pk for pk, _owner in needs)]):
+    for on, role, action, actor_id, times in _looks([consultation_id, *(pk for pk, _owner in needs)]):
         contact = contacts.get(actor_id, "") if actor_id else ""
         counted[on, role or _("職員"), contact, _reason(action)] += times
     ordered = sorted(counted.items(), key=lambda one: (-one[0][0].toordinal(), one[0][1:]))
@@ -42,17 +49,18 @@ def public_sights(row: Consultation) -> tuple[PublicSight, ...]:
 
 
 def _looks(ids: list[UUID]) -> list[tuple[date, str, str, UUID | None, int]]:
-    direct = (
-        AuditEntry.objects.filter(Q(thing_id__in=ids), actor_kind="staff", decision="allow")
-        .annotate(on=TruncDate("at", tzinfo=clock.TOKYO)).values_list("on", "post", "action", "actor_id")
-        .annotate(times=Count("pk")).order_by("on", "post", "action", "actor_id")
-    )  # fmt: skip
-    listed = (
-        AuditSubject.objects.filter(thing_id__in=ids, entry__actor_kind="staff")
-        .annotate(on=TruncDate("at", tzinfo=clock.TOKYO)).values_list("on", "entry__post", "entry__action", "entry__actor_id")
-        .annotate(times=Count("entry_id")).order_by("on", "entry__post", "entry__action", "entry__actor_id")
-    )  # fmt: skip
-    return [*direct, *listed]
+    return [*_DIRECT.rows(ids=ids), *_LISTED.rows(ids=ids)]
+
+
+def _by_day(rows: "QuerySet[Any, Any]", *columns: str) -> "QuerySet[Any, Any]":
+    """Day, role, act, who and how often."""
+    days: QuerySet[Any, Any] = rows.annotate(on=TruncDate("at", tzinfo=clock.TOKYO)).values("on", *columns).annotate(times=Count("pk"))
+    return days.order_by("on", *columns).values_list("on", *columns, "times")
+
+
+_DIRECT = Reads(lambda ids: _by_day(AuditEntry.objects.filter(thing_id__in=ids, actor_kind="staff", decision="allow"), "post", "action", "actor_id"))
+_LISTED = Reads(lambda ids: _by_day(AuditSubject.objects.filter(thing_id__in=ids, entry__actor_kind="staff"),
+                                    "entry__post", "entry__action", "entry__actor_id"))  # fmt: skip
 
 
 def _reason(action: str) -> str:

@@ -7,8 +7,11 @@ from uuid import UUID
 from yorozu.community.queries import family_names_of
 from yorozu.consultation.enums import RESIDENT_STEPS, Channel, NeedState, ResidentStep
 from yorozu.consultation.models import Consultation, Entry, Need
+from yorozu.kernel.prebuilt import Reads
 from yorozu.language.codes import display_code
 from yorozu.language.phones import display_phone
+
+from .sights import sights_of
 
 
 @dataclass(frozen=True)
@@ -51,6 +54,7 @@ class StatusPage:
     contact_note: str
     needs: tuple[StatusNeed, ...]
     contact_way: str
+    sights: int  # lines of 「この相談を見た人」
 
 
 _STEPS = tuple(ResidentStep)
@@ -58,17 +62,28 @@ _STEPS = tuple(ResidentStep)
 
 def status_page(row: Consultation) -> StatusPage:
     """The page of a consultation whose look was noted (operations.residents.look)."""
-    needs = list(Need.objects.filter(consultation=row).select_related("owner_desk", "waiting_desk").order_by("received_at", "id"))
-    lines: dict[UUID, list[Entry]] = {need.pk: [] for need in needs}
-    for entry in Entry.objects.filter(need__in=needs, public=True).order_by("at", "id"):
-        lines[entry.need_id].append(entry)
+    needs: list[Need] = _NEEDS.things(consultation=row.pk)
+    lines: dict[UUID, list[PublicEntry]] = {need.pk: [] for need in needs}
+    for need_id, *line in _LINES.rows(needs=list(lines)):
+        lines[need_id].append(PublicEntry(*line))
     people = family_names_of(need.owner_user_id for need in needs)
     shown = tuple(_need(need, lines[need.pk], people) for need in needs)
+    owners = tuple((need.pk, need.owner_user_id) for need in needs)
     return StatusPage(display_code(row.number), str(Channel(row.channel).label), row.received_at, row.area.name,
-                      row.asker_phone_note, shown, row.contact_way)  # fmt: skip
+                      row.asker_phone_note, shown, row.contact_way, len(sights_of(row.pk, owners, people)))  # fmt: skip
 
 
-def _need(need: Need, lines: list[Entry], people: dict[UUID, str]) -> StatusNeed:
+def consultation_by_id(consultation_id: UUID) -> Consultation | None:
+    """One consultation with its district, desk and person."""
+    return next(iter(_CONSULTATION.things(key=consultation_id)), None)
+
+
+_CONSULTATION = Reads(lambda key: Consultation.objects.select_related("area", "desk", "person").filter(pk=key).order_by("pk"))
+_NEEDS = Reads(lambda consultation: Need.objects.filter(consultation=consultation).select_related("owner_desk", "waiting_desk").order_by("received_at", "id"))
+_LINES = Reads(lambda needs: Entry.objects.filter(need__in=needs, public=True).order_by("at", "id").values_list("need_id", "at", "kind", "text"))
+
+
+def _need(need: Need, lines: list[PublicEntry], people: dict[UUID, str]) -> StatusNeed:
     step = RESIDENT_STEPS[need.state]
     result = next((entry.text for entry in reversed(lines) if entry.kind == "result"), "") if need.outcome else ""
     return StatusNeed(
@@ -76,5 +91,5 @@ def _need(need: Need, lines: list[Entry], people: dict[UUID, str]) -> StatusNeed
         desk_phone=display_phone(need.owner_desk.phone), who=people.get(need.owner_user_id, "") if need.owner_user_id else "",
         next_at=need.next_at, next_contact=need.next_contact, waiting_for=need.waiting_desk.name if need.waiting_desk else "",
         lifted=need.lifted, result=result, closed=need.state == NeedState.CLOSED,
-        lines=tuple(PublicEntry(entry.at, entry.kind, entry.text) for entry in lines),
+        lines=tuple(lines),
     )  # fmt: skip

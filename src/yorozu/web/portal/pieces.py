@@ -21,7 +21,7 @@ from django.utils.translation import get_language
 
 from yorozu.kernel import once
 
-_MOST = 300  # of one piece: then it begins anew
+_MOST = 2000  # of one piece: then it begins anew
 _CSRF, _ONCE = "csrf_token", "once_token"
 
 

@@ -66,8 +66,8 @@ def _tiles(actor: Actor, current: str) -> list[dict[str, object]]:
              "tone": "bad" if name in ("urgent", "overdue") and counts[name] else ""} for name in TILES]  # fmt: skip
 
 
-def _views(actor: Actor) -> list[tuple[str, object]]:
-    return [(name, TITLES[name]) for name in VIEWS if name != "area" or actor.has(Permission.SEE_BOARD_OF_AREA)]
+def _views(actor: Actor) -> tuple[tuple[str, str], ...]:
+    return tuple((name, str(TITLES[name])) for name in VIEWS if name != "area" or actor.has(Permission.SEE_BOARD_OF_AREA))
 
 
 def _filter(request: ActorRequest, *, default: str = "desk", size: int = 25) -> BoardFilter:

@@ -15,6 +15,7 @@ from yorozu.community.queries import desk_by_id, find_desk
 from yorozu.kernel import clock
 from yorozu.kernel.access import Actor, Permission
 from yorozu.kernel.errors import Invalid, Refused
+from yorozu.web.portal.blank import blank
 from yorozu.web.portal.gate import ActorRequest, staff
 from yorozu.web.portal.once import sent_once
 
@@ -30,7 +31,7 @@ class FullForm(forms.Form):
 def desks_with_state(actor: Actor) -> list[dict[str, Any]]:
     """The desks at which somebody answers, and whether each takes new people."""
     desks = [desk for one in sorted(actor.desks(Permission.ANSWER_HANDOFF)) if (desk := desk_by_id(one))]
-    return [{"desk": desk, "full": desk.is_full_on(clock.today()), "form": FullForm(auto_id=f"full-{desk.code}_%s")} for desk in desks]
+    return [{"desk": desk, "full": desk.is_full_on(clock.today()), "form": blank(FullForm, auto_id=f"full-{desk.code}_%s")} for desk in desks]
 
 
 @staff(Permission.ANSWER_HANDOFF)

@@ -14,7 +14,7 @@ from yorozu.community.queries import area_by_code, desk_choices, district_choice
 from yorozu.consultation import operations as do
 from yorozu.consultation.operations.intake import Intake, Receipt
 from yorozu.directory.operations import correct as correct_suggestion
-from yorozu.directory.queries import suggest_standing
+from yorozu.directory.queries import city_stamp, suggest_standing
 from yorozu.kernel import drafts
 from yorozu.kernel.access import Actor, Permission
 from yorozu.kernel.errors import Invalid, Refused
@@ -38,7 +38,7 @@ def intake_context(actor: Actor, form: IntakeForm | None = None) -> dict[str, An
         saved_at = saved.saved_at if saved else None
     else:
         saved_at = None
-    return {"intake": form, "districts": district_choices(), "draft_at": saved_at}
+    return {"intake": form, "districts": district_choices(), "draft_at": saved_at, "typed": saved_at is not None or form.is_bound}
 
 
 def _initial(body: dict[str, Any]) -> dict[str, Any]:
@@ -110,9 +110,9 @@ def hints(request: ActorRequest) -> HttpResponse:
 
 
 def _suggested(request: ActorRequest, words: str) -> dict[str, Any]:
-    area = find_district(clean_text(request.POST.get("area_code", ""), limit=80))
-    return {"answer": suggest_standing(words, area=area or area_by_code(None), top=4) if words.strip() else None, "words": words,
-            "area_code": area.code if area else "", "correct": reverse("desk:intake_correct"), "may_correct": True, "desks": desk_choices()}  # fmt: skip
+    area, stamp = find_district(clean_text(request.POST.get("area_code", ""), limit=80)), city_stamp()
+    return {"answer": suggest_standing(words, area=area or area_by_code(None), top=4, stamp=stamp) if words.strip() else None, "words": words,
+            "area_code": area.code if area else "", "correct": reverse("desk:intake_correct"), "may_correct": True, "desks": desk_choices(stamp=stamp), "stamp": stamp}  # fmt: skip
 
 
 @staff(Permission.RECORD_NEED)

@@ -10,6 +10,7 @@ from yorozu.kernel import clock
 from yorozu.kernel.access import Actor
 
 IDLE = timedelta(minutes=30)
+NOTED = timedelta(minutes=1)  # looks that follow each other sooner aren't written down: each would be a write
 _KEY = "resident"
 
 
@@ -28,7 +29,8 @@ def resident_of(request: HttpRequest) -> Actor | None:
     if now - datetime.fromisoformat(held["seen"]) > IDLE:
         let_out(request)
         return None
-    request.session[_KEY] = {**held, "seen": now.isoformat()}
+    if now - datetime.fromisoformat(held["seen"]) >= NOTED:
+        request.session[_KEY] = {**held, "seen": now.isoformat()}
     return Actor(kind="resident", name=_t("相談した人"), consultation_id=UUID(held["consultation"]))
 
 

@@ -41,7 +41,7 @@ def status(request: HttpRequest) -> HttpResponse:
         return private(render(request, "consultation/public/enter.html", {"form": EnterForm()}))
     row = residents.look(by=by)
     page = status_page(row)
-    context = {"page": page, "needs": [shown_need(need, page) for need in page.needs], "sights": len(public_sights(row))}
+    context = {"page": page, "needs": [shown_need(need, page) for need in page.needs], "sights": page.sights}
     return private(render(request, "consultation/public/status.html", context))
 
 
