@@ -1,5 +1,6 @@
 """Words of danger on lists that were written before the patterns: what must be found, and what must be left alone."""
 
+import hashlib
 import re
 import time
 import tomllib
@@ -12,6 +13,7 @@ import pytest
 
 from yorozu.algorithms import danger, danger_net, danger_words
 from yorozu.algorithms.danger_evaluate import evaluate_danger
+from yorozu.algorithms.evaluate import read_table
 
 WORDS = Path(__file__).parents[1] / "data" / "words"
 LEXICON = resources.files("yorozu.language").joinpath("lexicon")
@@ -90,7 +92,7 @@ def test_every_number_has_a_place_for_the_day_of_its_check() -> None:
 
 
 @pytest.mark.parametrize(("name", "dangerous", "harmless", "held_recall", "held_alarms"), [
-    ("second", 366, 302, 0.74, 0.03), ("third", 376, 457, 0.94, 0.045), ("fourth", 342, 303, 0.97, 0.07), ("fifth", 341, 321, 0.87, 0.19),
+    ("second", 366, 302, 0.76, 0.03), ("third", 376, 457, 0.95, 0.04), ("fourth", 342, 303, 0.97, 0.07), ("fifth", 341, 321, 0.89, 0.16),
 ])  # fmt: skip
 def test_what_is_heard_on_sentences_that_nothing_was_tuned_with_does_not_sink(name: str, dangerous: int, harmless: int, held_recall: float, held_alarms: float) -> None:
     """Floors, not goals: recall of 0.99 with alarms of 0.02 is reached on the first list alone (benchmarks/RESULTS.md)."""
@@ -99,6 +101,13 @@ def test_what_is_heard_on_sentences_that_nothing_was_tuned_with_does_not_sink(na
     assert found["tuning"]["recall"] >= 0.98
     assert found["held"]["recall"] >= held_recall
     assert found["held"]["false_alarms"] <= held_alarms
+
+
+def test_what_is_heard_of_a_quarter_that_is_never_learned_from_does_not_sink() -> None:
+    heard = {name: [bool(danger.dangers(row["sentence"])) for row in read_table(WORDS / f"{name}-practice-a.tsv", ("id", "sentence", "kind"))
+                    if hashlib.sha256((row["id"] + row["sentence"]).encode()).digest()[-1] % 4 == 3] for name in ("danger", "harmless")}  # fmt: skip
+    assert (len(heard["danger"]), len(heard["harmless"])) == (375, 323)
+    assert sum(heard["danger"]) / 375 >= 0.94 and sum(heard["harmless"]) / 323 <= 0.11
 
 
 @pytest.mark.parametrize(("said", "kind"), [

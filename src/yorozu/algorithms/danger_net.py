@@ -17,7 +17,7 @@ from itertools import groupby, pairwise
 from .danger_words import classes_of
 from .words import MARKS, Word, analyse, hiragana, plain, settled
 
-ALARM = 0.0  # above it a danger is heard without any pattern
+ALARM = -0.5  # above it a danger is heard without any pattern: a number too many rather than one too few
 CALM = -1.0  # below it a pattern's finding is held back
 CLOSE = 0.7  # a second kind is named too when it is so near to the first
 WINDOW, STEP = 160, 80  # letters that are read together; a longer text is read in windows of whole sentences
