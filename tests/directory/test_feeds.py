@@ -82,6 +82,16 @@ def test_the_sitemap_names_what_is_public_and_each_page_opens(town: Town) -> Non
         assert Client().get("/" + address.split("/", 3)[3]).status_code == 200, address
 
 
+def test_a_city_of_more_pages_than_one_sitemap_may_name_gets_an_index(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = re.findall("<loc>(.*?)</loc>", Client().get("/sitemap.xml").content.decode())
+    monkeypatch.setattr("yorozu.directory.queries.PAGES", len(whole) // 2)
+    index = Client().get("/sitemap.xml").content.decode()
+    parts = [one.split("/", 3)[3] for one in re.findall("<sitemap><loc>(.*?)</loc>", index)]
+    told = [one for part in parts for one in re.findall("<url><loc>(.*?)</loc>", Client().get(f"/{part}").content.decode())]
+    assert "<sitemapindex" in index and len(parts) > 1 and told == whole
+    assert Client().get("/sitemap-0.xml").status_code == Client().get(f"/sitemap-{len(parts) + 1}.xml").status_code == 404
+
+
 def test_public_pages_carry_json_ld_that_no_word_can_leave(town: Town) -> None:
     service = Service.objects.create(name="</script><b>広場 & ", dataset="childcare", area=town.areas["19"], owner_email="owner@example.jp", owner_phone="0269999999")
     Phone.objects.create(service=service, number="0260001234")

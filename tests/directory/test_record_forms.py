@@ -74,7 +74,7 @@ def test_a_price_changes_another_comes_and_history_says_who(client: Client, list
 @pytest.mark.parametrize(("name", "row", "label"), [
     ("languages", {"code": "zh", "note": "水曜"}, "使えることば 中国語"), ("access", {"kind": "toilet", "available": "True"}, "来やすさ 車いすで使えるトイレ"),
     ("documents", {"document": "診察券"}, "持ってくるもの 診察券"), ("contacts", {"title": "見学係", "phone": "０２６−２２４−００００"}, "聞くところ 見学係"),
-    ("areas", {"area": "18"}, "使える地区 18"), ("week", {"weekday": "4", "opens": "9:00", "closes": "12:00", "weeks": "2、4"}, "開いている時間 金 09:00"),
+    ("areas", {"area": "18"}, "使える地区 小田切地区"), ("week", {"weekday": "4", "opens": "9:00", "closes": "12:00", "weeks": "2、4"}, "開いている時間 金 09:00"),
     ("days", {"kind": "exception", "valid_from": "令和8年12月24日", "opens": "10:00", "closes": "11:00", "note": "会"}, "祝日・休み・いつもとちがう日 いつもとちがう日 2026-12-24"),
 ])  # fmt: skip
 def test_a_row_comes_to_each_part(client: Client, listing: Listing, name: str, row: dict[str, str], label: str) -> None:  # noqa: F811

@@ -9,10 +9,13 @@ import pytest
 from django.test import Client
 
 from tests.town import Town, make_town
+from yorozu.community.models import Closure
+from yorozu.community.operations import say_full, take_again
 from yorozu.consultation import operations as do
 from yorozu.consultation.models import Entry, Handoff, Need
 from yorozu.consultation.operations.handing import Offer
 from yorozu.kernel import clock, once
+from yorozu.kernel.access import SYSTEM
 from yorozu.kernel.models import AuditEntry, Draft
 
 pytestmark = pytest.mark.django_db
@@ -272,3 +275,16 @@ def test_whom_it_is_about_is_found_or_asked_more_exactly(as_: As, town: Town, ne
     assert client.post(address, {"person": ""}).status_code == 302
     assert Need.objects.get(pk=need_id).consultation.person_id is None
     assert as_("shinonoi").post(address, {"person": "見本 太郎"}).status_code == 404
+
+
+def test_a_desk_that_is_full_or_shut_is_asked_all_the_same_and_the_page_says_so(town: Town, as_: As, need_id: UUID) -> None:
+    desk = town.desks["support-west"]
+    say_full(by=SYSTEM, desk=desk, until=None)
+    offer = {"to_desk": desk.name, "message": "よろしく", "though_closed": "on"}
+    page = as_("imoi").post(f"/desk/needs/{need_id}/offer/", offer, follow=True).content.decode()
+    assert "いま新しい人を受けていません" in page and Handoff.objects.get(need_id=need_id).state == "offered"
+    take_again(by=SYSTEM, desk=desk)
+    Closure.objects.create(desk=desk, from_on=clock.today(), until_on=clock.today() + timedelta(days=4), reason="見本")
+    other = town.take_down("雪かきを頼みたい", by="imoi", area_code="19").need_ids[0]
+    page = as_("imoi").post(f"/desk/needs/{other}/offer/", offer, follow=True).content.decode()
+    assert "まで休みです" in page and Handoff.objects.filter(need_id=other, state="offered").exists()

@@ -106,7 +106,7 @@ PUBLIC = {
     "forms/consultation/", "p/<str:code>/", "find/", "find/desks/", "find/desks/<slug:code>/", "find/<uuid:service_id>/", "districts/",
     "districts/<slug:code>/", "districts/<slug:code>/booklet/<slug:name>.pdf", "districts/<slug:code>/events.ics", "find/<uuid:service_id>.ics",
     "events/", "events.ics", "events/<uuid:event_id>/", "events/<uuid:event_id>.ics", "robots.txt",
-    "sitemap.xml", "find/<uuid:service_id>/wrong/", "find/confirm/<str:token>/",
+    "sitemap.xml", "sitemap-<int:number>.xml", "find/<uuid:service_id>/wrong/", "find/confirm/<str:token>/",
 }  # fmt: skip
 API = {
     "api/^.*$", "api/hsds/^.*$", "api/hsds/", "api/hsds/openapi.json", "api/hsds/docs/", "api/hsds/services", "api/hsds/services/<str:thing>",

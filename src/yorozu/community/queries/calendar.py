@@ -67,6 +67,10 @@ class Calendar:
             return False
         return bool(self.hours.get(day.weekday()))
 
+    def shut_until(self, day: date) -> date | None:
+        """The last of the days on which the desk is shut, where `day` is one of them; weekends and holidays don't count."""
+        return max((last for first, last in self.closed if first <= day <= last), default=None)
+
     def end_on(self, day: date) -> datetime:
         """When the desk closes on a day on which it works."""
         return datetime.combine(day, max(closes for _, closes in self.hours[day.weekday()]), tzinfo=clock.TOKYO)

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from yorozu.community.queries import area_by_code
+from yorozu.community.queries import area_by_code, district_choices
 from yorozu.directory.models import Contact, Location, Phone, Service, ServiceAtLocation
 from yorozu.directory.queries.parts import PARTS, Part, rows_of, seen_of, told
 from yorozu.kernel import clock
@@ -57,24 +57,26 @@ def _check_once(part: Part, rows: Sequence[Row]) -> None:
 
 def _write(service: Service, part: Part, name: str, rows: Sequence[Row]) -> tuple[dict[str, Any], dict[str, Any]]:
     known = {str(one.pk): one for one in rows_of(service, part)}
+    names = {one.code: one.name for one in district_choices()} if "area" in part.fields else {}
     before: dict[str, Any] = {}
     after: dict[str, Any] = {}
     for place, row in enumerate(rows):
         one = known.pop(str(row.get("id") or ""), None)
         if one is None:
             _store(service, part, _new(service, part), row, place)
-            key = _free(f"{name}/{part.called(row)}", after)
-            before[key], after[key] = "", _line(row, part)
+            said = _named(row, names)
+            key = _free(f"{name}/{part.called(said)}", after)
+            before[key], after[key] = "", _line(said, part)
             continue
         was = told(one, part)
         changed = [field for field in part.fields if (was[field] if was[field] is not None else "") != (row[field] if row[field] is not None else "")]
         if changed or (part.ordered and one.order != place):
             _store(service, part, one, row, place)
         for field in changed:
-            key = f"{name}/{part.called(was)}/{field}"
-            before[key], after[key] = _plain(was[field]), _plain(row[field])
+            key = f"{name}/{part.called(_named(was, names))}/{field}"
+            before[key], after[key] = _plain(_named(was, names)[field]), _plain(_named(row, names)[field])
     for one in known.values():
-        was = told(one, part)
+        was = _named(told(one, part), names)
         key = _free(f"{name}/{part.called(was)}", after)
         before[key], after[key] = _line(was, part), ""
         one.delete()
@@ -119,6 +121,11 @@ def _store(service: Service, part: Part, one: Any, row: Row, place: int) -> None
 
 def _line(row: Row, part: Part) -> str:
     return " ".join(text for field in part.fields if (text := _plain(row[field])))
+
+
+def _named(row: Row, names: Mapping[str, str]) -> Row:
+    """The row as the history tells it: an area by its name, which people know, not by its code."""
+    return {**row, "area": names.get(row["area"], row["area"])} if row.get("area") else row
 
 
 def _plain(value: Any) -> str:

@@ -3,7 +3,7 @@
 from .booklet_shelf import OnShelf, on_shelf
 from .browsing import Browsed, browse
 from .exporting import EXPORTED, OTHERS, dataset_counts, export_csv, export_rows
-from .feeds import event_feed, events_feed, opening_feed, public_addresses
+from .feeds import PAGES, event_feed, events_feed, opening_feed, public_addresses
 from .finding import (
     DeskPage,
     DistrictPage,
@@ -99,6 +99,7 @@ __all__ = [
     "part_page",
     "place_on_map",
     "places_on_map",
+    "PAGES",
     "public_addresses",
     "question_page",
     "row_of_word",

@@ -76,4 +76,4 @@ def public_addresses() -> list[str]:
     paths += [*(f"/districts/{code}/" for code in districts), *(f"/events/?area={code}" for code in districts), *(f"/find/desks/{code}/" for code in desks)]
     paths += [f"/events/{pk}/" for pk in coming_events(None).order_by("starts_on", "id").values_list("pk", flat=True)[: MOST * 4]]
     services = Service.objects.published().filter(of_our_city()).order_by("id").values_list("pk", flat=True)
-    return [*paths, *(f"/find/{pk}/" for pk in services[: PAGES - len(paths)])]
+    return [*paths, *(f"/find/{pk}/" for pk in services.iterator())]

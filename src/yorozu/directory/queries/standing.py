@@ -109,7 +109,7 @@ def standing_of(desk: Desk, asked: SaidTime | None, area: Area | None) -> Standi
     today = clock.today()
     is_open = calendar.is_open_at(now)
     return Standing(
-        is_open, None if is_open else calendar.next_opening(now), max((last for first, last in calendar.closed if first <= today <= last), default=None),
+        is_open, None if is_open else calendar.next_opening(now), calendar.shut_until(today),
         desk.is_full_on(today), desk.full_until, asked.words if asked else "",
         asked is None or open_then(asked, lambda day: calendar.hours[day.weekday()] if calendar.works_on(day) else ()),
         area is not None and desk.area_id == area.pk and area.kind == "district")  # fmt: skip

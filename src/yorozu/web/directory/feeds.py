@@ -1,5 +1,7 @@
 """Calendars to subscribe to, and the list of public pages for search engines."""
 
+import math
+from collections.abc import Sequence
 from uuid import UUID
 from xml.sax.saxutils import escape
 
@@ -7,6 +9,7 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
+from yorozu.directory import queries
 from yorozu.directory.queries import district_area, event_feed, events_feed, opening_feed, public_addresses
 from yorozu.web.portal.gate import public
 
@@ -51,9 +54,26 @@ def _calendar(body: bytes | None) -> HttpResponse:
 @public
 @require_safe
 def sitemap(request: HttpRequest) -> HttpResponse:
-    """sitemap.xml (sitemaps.org 0.9)."""
-    rows = "".join(f"<url><loc>{escape(settings.BASE_URL + path)}</loc></url>" for path in public_addresses())
-    body = f'<?xml version="1.0" encoding="UTF-8"?><urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{rows}</urlset>'
+    """sitemap.xml (sitemaps.org 0.9): the pages, or, where they are more than one sitemap may name, its parts."""
+    paths = public_addresses()
+    if len(paths) <= queries.PAGES:
+        return _sitemap("urlset", "url", paths)
+    return _sitemap("sitemapindex", "sitemap", [f"/sitemap-{number}.xml" for number in range(1, math.ceil(len(paths) / queries.PAGES) + 1)])
+
+
+@public
+@require_safe
+def sitemap_part(request: HttpRequest, number: int) -> HttpResponse:
+    """One part of a large sitemap."""
+    paths = public_addresses()[(number - 1) * queries.PAGES : number * queries.PAGES] if number else []
+    if not paths:
+        raise Http404
+    return _sitemap("urlset", "url", paths)
+
+
+def _sitemap(whole: str, one: str, paths: Sequence[str]) -> HttpResponse:
+    rows = "".join(f"<{one}><loc>{escape(settings.BASE_URL + path)}</loc></{one}>" for path in paths)
+    body = f'<?xml version="1.0" encoding="UTF-8"?><{whole} xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{rows}</{whole}>'
     response = HttpResponse(body, content_type="application/xml")
     response["Cache-Control"] = "public, max-age=3600"
     return response

@@ -18,6 +18,7 @@ urlpatterns = [
     path("events/<uuid:event_id>.ics", feeds.event, name="event_feed"),
     path("robots.txt", feeds.robots, name="robots"),
     path("sitemap.xml", feeds.sitemap, name="sitemap"),
+    path("sitemap-<int:number>.xml", feeds.sitemap_part, name="sitemap_part"),
     path("districts/", views.districts, name="districts"),
     path("districts/<slug:code>/", views.district, name="district"),
     path("districts/<slug:code>/booklet/<slug:name>.pdf", booklets.file, name="booklet_file"),

@@ -6,16 +6,18 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from yorozu.community import operations as city
-from yorozu.community.queries import find_desk
+from yorozu.community.queries import Calendar, find_desk
 from yorozu.consultation import operations as do
 from yorozu.consultation.operations.closing import Answer
 from yorozu.consultation.operations.handing import Offer
 from yorozu.consultation.queries import need_id_of_number
+from yorozu.kernel import clock
 from yorozu.kernel.access import Actor
 from yorozu.kernel.errors import Invalid
 
@@ -26,12 +28,13 @@ Run = Callable[[Actor, UUID, Any], object]
 
 @dataclass(frozen=True)
 class Act:
-    """One thing that can be done on a need's page. `names`: where an operation's field is called otherwise here."""
+    """One thing that can be done on a need's page. `names`: where an operation's field is called otherwise here; `warning`: what to know after it."""
 
     form: type[forms.Form]
     run: Run
     done: str | Promise
     names: Mapping[str, str] | None = None
+    warning: Callable[[Any], str] = lambda form: ""
 
 
 def _offer(by: Actor, need_id: UUID, form: f.OfferForm) -> object:
@@ -45,6 +48,19 @@ def _offer(by: Actor, need_id: UUID, form: f.OfferForm) -> object:
                        because=data["because"], desk_id=desk.pk)  # fmt: skip
     return do.hand_over(by=by, need_id=need_id, offer=Offer(to_desk_id=desk.pk, fields=fields, message=data["message"],
                                                                though_closed=data["though_closed"]))
+
+
+def _how_it_stands(form: forms.Form) -> str:
+    """What to know of the desk that was just asked: it takes nobody new now, or is shut for days on end; empty: nothing."""
+    desk = find_desk(form.cleaned_data["to_desk"])
+    if desk is None:
+        return ""
+    shut = Calendar.of(desk).shut_until(clock.today())
+    if shut is not None:
+        return _t("%(desk)sは、%(day)sまで休みです。急ぐときは、取り下げて、ほかの窓口に頼んでください。") % {"desk": desk.name, "day": date_format(shut, _t("n月j日"))}
+    if desk.is_full_on(clock.today()):
+        return _t("%(desk)sは、いま新しい人を受けていません。断られることがあります。返事を待つあいだに、ほかの窓口も考えておいてください。") % {"desk": desk.name}
+    return ""
 
 
 def _correct(by: Actor, need_id: UUID, form: f.RightDeskForm) -> object:
@@ -86,7 +102,7 @@ ACTS: dict[str, Act] = {
                   _("くらしの面を書きました。")),
     "detail": Act(f.DetailForm, lambda by, pk, form: do.add_detail(by=by, need_id=pk, **form.cleaned_data), _("書きました。")),
     "offer": Act(f.OfferForm, _offer, _("頼みました。返事があるまで、持っているのはこの窓口です。"),
-                 {"fields": "fields_shown", "consent": "answer"}),
+                 {"fields": "fields_shown", "consent": "answer"}, _how_it_stands),
     "consent": Act(f.ConsentForm, lambda by, pk, form: do.ask_consent(
         by=by, need_id=pk, fields=tuple(form.cleaned_data["fields_shown"]), answer=form.cleaned_data["answer"],
         by_whom=form.cleaned_data["by_whom"], how=form.cleaned_data["how"]), _("同意を書きました。"), {"fields": "fields_shown"}),

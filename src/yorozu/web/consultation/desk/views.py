@@ -98,6 +98,8 @@ def _done(request: ActorRequest, need_id: UUID, row: Act, form: forms.Form) -> s
         put_errors(form, error, row.names or {})
         return None
     messages.success(request, str(row.done))
+    if told := row.warning(form):
+        messages.warning(request, told)
     return url
 
 
