@@ -123,9 +123,9 @@ def _line(row: Row, part: Part) -> str:
     return " ".join(text for field in part.fields if (text := _plain(row[field])))
 
 
-def _named(row: Row, names: Mapping[str, str]) -> Row:
+def _named(row: Row, names: Mapping[str, str]) -> dict[str, Any]:
     """The row as the history tells it: an area by its name, which people know, not by its code."""
-    return {**row, "area": names.get(row["area"], row["area"])} if row.get("area") else row
+    return {**row, "area": names.get(row["area"], row["area"])} if row.get("area") else dict(row)
 
 
 def _plain(value: Any) -> str:

@@ -42,6 +42,7 @@ from .words import WordFilter, WordRow, WordRows, models_kept, row_of_word, situ
 __all__ = [
     "EXPORTED",
     "OTHERS",
+    "PAGES",
     "Browsed",
     "DeskPage",
     "DeskSuggested",
@@ -99,7 +100,6 @@ __all__ = [
     "part_page",
     "place_on_map",
     "places_on_map",
-    "PAGES",
     "public_addresses",
     "question_page",
     "row_of_word",
