@@ -225,7 +225,7 @@ def test_nobody_signed_out_gets_through(town: Town, things: dict[str, str], clie
     assert posted.status_code == 403 and "/sign-in/" in posted.content.decode()
 
 
-EXAMPLES = {"token": "none", "dataset": "places", "thing": "1", "name": "note", "slug": "words", "code": "19"}
+EXAMPLES = {"token": "none", "dataset": "places", "thing": "1", "name": "note", "slug": "words", "code": "19", "number": "1"}
 
 
 @pytest.mark.parametrize("route", sorted(ROUTES))
