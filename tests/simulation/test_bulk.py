@@ -30,7 +30,7 @@ def city(monkeypatch: pytest.MonkeyPatch) -> None:
     """The invented city with the scenes that the operations told."""
     monkeypatch.setattr(demo, "RESIDENTS", 150)
     monkeypatch.setattr(filling, "_PAUSE", 0)
-    for name in ("make_places", "take_in_shelters", "take_in_other_cities", "draw"):
+    for name in ("make_places", "make_events", "take_in_shelters", "take_in_other_cities", "draw"):
         monkeypatch.setattr(demo, name, lambda *_: 0)
     demo.load(needs=30)
 

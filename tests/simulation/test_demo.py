@@ -7,6 +7,8 @@ import pytest
 from yorozu.community.models import Area, Desk, Person, Post
 from yorozu.consultation.models import Handoff, Need
 from yorozu.consultation.queries import violations
+from yorozu.directory.models import Event
+from yorozu.kernel import clock
 from yorozu.kernel.demo import demo_roles
 from yorozu.kernel.models import User
 from yorozu.simulation import demo
@@ -32,6 +34,8 @@ def test_the_city_stands_and_keeps_its_promise(monkeypatch: pytest.MonkeyPatch) 
     told = list(Need.objects.values_list("words", flat=True))
     assert len(set(told)) > 0.85 * len(told), "people don't say the same sentence"
     assert not Need.objects.filter(next_step__startswith="様子を聞く").exclude(next_at__hour__range=(9, 16)).exists(), "at office hours"
+    coming = Event.objects.filter(starts_on__gte=clock.today()).values_list("area").distinct()
+    assert coming.count() == 32, "something takes place in every district"
     states = set(Need.objects.values_list("state", flat=True))
     assert {"received", "seeking", "with_helper", "closed"} <= states
     assert Handoff.objects.values("state").distinct().count() >= 3

@@ -9,6 +9,7 @@ from yorozu.community.operations import add_area
 from yorozu.community.queries import area_by_code, district_choices
 from yorozu.directory.models import Service
 from yorozu.directory.operations import import_file
+from yorozu.directory.queries.hsds.asking import Asked, services_asked
 from yorozu.kernel.access import SYSTEM
 from yorozu.simulation.city import CITY, City
 from yorozu.simulation.places import OTHER_CITIES, take_in_other_cities
@@ -24,6 +25,7 @@ def test_they_come_in_beside_the_32_districts() -> None:
     assert sum(held.values()) == taken and min(held.values()) > 50 and 150 < taken < 400
     own = area_by_code(CITY)
     assert own is not None and not Service.objects.filter(area__path__startswith=own.path).exists()
+    assert not services_asked(Asked()).exists(), "the API answers for our own city"
     assert take_in_other_cities() == 0
     assert Area.objects.filter(kind="city").order_by("code").values_list("code", flat=True).first() == CITY, "the city's own stays the first"
 

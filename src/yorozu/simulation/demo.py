@@ -14,7 +14,7 @@ from yorozu.simulation.city import City
 from yorozu.simulation.needs import Staff, tell
 from yorozu.simulation.outlines import draw
 from yorozu.simulation.people import make_people
-from yorozu.simulation.places import make_places, take_in_other_cities, take_in_shelters
+from yorozu.simulation.places import make_events, make_places, take_in_other_cities, take_in_shelters
 
 RESIDENTS = 3000
 BATCH = 50
@@ -33,6 +33,8 @@ def load(*, needs: int = 600, seed: int = 1, progress: Callable[[str], None] = l
         progress("the districts' borders")
     if make_places(Random(seed + 2)):
         progress("places of every district")
+    if make_events(Random(seed + 3)):
+        progress("what takes place in the districts")
     if take_in_shelters():
         progress("the city's evacuation places")
     if take_in_other_cities():

@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Iterator
+from datetime import timedelta
 from importlib import resources
 from random import Random
 
@@ -11,6 +12,7 @@ from yorozu.community.operations import add_area
 from yorozu.community.queries import area_by_code
 from yorozu.directory.models import Source
 from yorozu.directory.operations import import_file
+from yorozu.kernel import clock
 from yorozu.kernel.access import SYSTEM
 from yorozu.simulation.tables import table
 
@@ -29,6 +31,35 @@ def make_places(random: Random) -> int:
         csv.writer(text).writerows([_HEADER, *(row for family, row in rows if family == dataset)])
         taken += import_file(by=SYSTEM, name=f"{LIST} {dataset}", content=text.getvalue().encode("utf-8-sig"), dataset=dataset).accepted
     return taken
+
+
+EVENTS = "見本の催し"
+_EVENT_HEADER = ("イベント名", "イベント名_カナ", "開始日", "終了日", "開始時間", "終了時間", "料金(基本)", "説明", "場所名称", "住所", "緯度", "経度", "連絡先電話番号")
+WEEKS, EACH = 8, 3  # how far ahead the list goes, and how many a district has
+
+
+def make_events(random: Random) -> int:
+    """Take in an invented list of what takes place in the districts in the next weeks, where there is none; returns how many."""
+    if Source.objects.filter(list_name=EVENTS).exists():
+        return 0
+    text = io.StringIO()
+    csv.writer(text).writerows([_EVENT_HEADER, *_event_rows(random)])
+    return import_file(by=SYSTEM, name=EVENTS, content=text.getvalue().encode("utf-8-sig"), dataset="event").accepted
+
+
+def _event_rows(random: Random) -> Iterator[tuple[str, ...]]:
+    """A few kinds of gatherings in each district, each on its own weekday in one of the next weeks, near one of its towns."""
+    points = [row for row in table("town_points.tsv") if row["how"] == "list"]
+    monday = clock.today() + timedelta(days=7 - clock.today().weekday())
+    for number, district in enumerate(table("districts.csv")):
+        near = [row for row in points if row["district"] == district["code"]]
+        name, kana = district["name"].removesuffix("地区"), district["kana"].removesuffix("ちく")
+        for place, kind in enumerate(random.sample(table("event_kinds.tsv"), EACH)):
+            town = random.choice(near)
+            lat, lng = (round(float(town[axis]) + random.uniform(-0.004, 0.004), 5) for axis in ("lat", "lng"))
+            day = (monday + timedelta(weeks=random.randrange(WEEKS), days="月火水木金土日".index(kind["day"]))).isoformat()
+            yield (f"{name} {kind['name']}（見本）", f"{kana} {kind['kana']}", day, day, kind["opens"], kind["closes"], kind["fees"], kind["description"],
+                   f"{name}中央 公民館（見本）", f"長野市{town['town']}{number * EACH + place + 1}番地", str(lat), str(lng), f"026-003-{number * EACH + place:04d}")  # fmt: skip
 
 
 SHELTERS = {"長野市 指定緊急避難場所（国土地理院）": "nagano_emergency.json", "長野市 指定避難所（国土地理院）": "nagano_evacuation.json"}

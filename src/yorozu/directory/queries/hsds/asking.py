@@ -12,6 +12,7 @@ from yorozu.community.models import Desk
 from yorozu.community.queries import existing
 from yorozu.directory.enums import Dataset
 from yorozu.directory.models import Service, ServiceTerm
+from yorozu.directory.queries.narrowing import of_our_city
 from yorozu.kernel import clock
 from yorozu.kernel.models import HistoryEntry
 from yorozu.kernel.search import search
@@ -98,9 +99,15 @@ def _desks_of_term(rows: QuerySet[Desk], term: UUID) -> QuerySet[Desk]:
     return rows if (taxonomy, code) == (FAMILY, Dataset.SERVICE) else rows.none()
 
 
+def own_services() -> QuerySet[Service]:
+    """What is published of our own city, without another city's sample."""
+    found: QuerySet[Service] = Service.objects.published()
+    return found.filter(of_our_city())
+
+
 def services_asked(asked: Asked) -> QuerySet[Service]:
     """The directory's own services that answer."""
-    rows: QuerySet[Service] = Service.objects.published()
+    rows = own_services()
     if asked.words:
         rows = rows.filter(pk__in=search(kind="service", query=asked.words, limit=FOUND))
     if asked.organisation:

@@ -14,7 +14,7 @@ from yorozu.kernel import clock
 from yorozu.language.phones import display_phone
 
 from . import parts
-from .asking import Asked, Part, desks_asked, services_asked
+from .asking import Asked, Part, desks_asked, own_services, services_asked
 from .keys import Json, at_desk, derived, kept, mail_address, web_address
 from .terms import FACT, FACTS, FAMILY, LIFE, attribute
 
@@ -40,7 +40,7 @@ _SHOWN = ("name", "status", "changed_at", "alternate_name", "description", "kind
 
 def service(service_id: UUID) -> Json | None:
     """One service with everything, or None."""
-    found = _whole(Service.objects.published().filter(pk=service_id)).first()
+    found = _whole(own_services().filter(pk=service_id)).first()
     if found:
         return _service_whole(found)
     desk = _desks_whole(desks_asked(Asked()).filter(pk=service_id)).first()
@@ -60,7 +60,7 @@ def services_at_locations(asked: Asked, *, full: bool = False) -> tuple[Part, ..
 
 def service_at_location(place_id: UUID) -> Json | None:
     """One service at one place with everything, or None."""
-    rows = ServiceAtLocation.objects.filter(pk=place_id, service__in=Service.objects.published().values("pk"))
+    rows = ServiceAtLocation.objects.filter(pk=place_id, service__in=own_services().values("pk"))
     found = _places_whole(rows).first()
     if found:
         return _place_whole(found)
@@ -87,7 +87,7 @@ def organisations(*, words: str = "", full: bool = False, full_service: bool = F
         rows = rows.filter(Q(name__icontains=words) | Q(kana__icontains=words) | Q(description__icontains=words))
     if not full and not full_service:
         return (Part(rows, _organisation),)
-    desks, own = _desks_whole(Desk.objects.filter(existing(clock.today())).order_by("id")), _whole(Service.objects.published().order_by("id"))
+    desks, own = _desks_whole(Desk.objects.filter(existing(clock.today())).order_by("id")), _whole(own_services().order_by("id"))
     if not full_service:
         desks, own = desks.select_related(None).prefetch_related(None), own.select_related(None).prefetch_related(None)
     return (Part(rows.prefetch_related(Prefetch("desks", desks), Prefetch("services", own)), _organisation_full if full_service else _organisation_whole),)
