@@ -65,3 +65,12 @@ def test_a_desk_written_out_comes_in_where_it_is_missing(town: Town, clerk: Clie
     assert import_city(by=town.actor("admin"), name="desks", content=lines.encode()).accepted == 1
     desk = Desk.objects.get(code="new-desk")
     assert (desk.name, desk.area.code, desk.organisation.code) == ("あたらしい相談", "202011", "city")
+
+
+def test_who_looks_after_the_city_says_that_a_desk_is_full_and_takes_it_back(town: Town, clerk: Client) -> None:
+    assert clerk.post("/desk/city/desks/money/full/", {"until": "2020-01-01"}).status_code == 422
+    assert clerk.post("/desk/city/desks/money/full/", {"until": ""}).status_code == 302
+    assert town.desks["money"].full_since is None and "また受けつける" in clerk.get("/desk/city/desks/money/").content.decode()
+    assert Desk.objects.get(code="money").is_full_on(clock.today())
+    assert clerk.post("/desk/city/desks/money/again/").status_code == 302
+    assert not Desk.objects.get(code="money").is_full_on(clock.today())

@@ -71,6 +71,12 @@ class ClosureForm(forms.Form):
     stand_in = forms.CharField(label=_("その間の窓口"), max_length=120, required=False, widget=forms.TextInput(attrs={"list": "desks"}))
 
 
+class FullForm(forms.Form):
+    """Until when a desk takes nobody new; empty: not known."""
+
+    until = DayField(label=_("いつまで"), help_text=_("わからないときは空のまま。例：2026-12-10"), max_length=40, required=False)
+
+
 class CloseForm(forms.Form):
     """A desk that is no more."""
 

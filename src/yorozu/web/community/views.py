@@ -111,7 +111,7 @@ def _open(by: Actor, data: dict[str, object]) -> object:
                         hours=data["hours"], words=str(data["words"]).split(), fields=data["fields_taken"])  # type: ignore[arg-type]  # fmt: skip
 
 
-_DESK_FORMS: dict[str, type[forms.Form]] = {"change": f.DeskForm, "closure": f.ClosureForm, "close": f.CloseForm}
+_DESK_FORMS: dict[str, type[forms.Form]] = {"change": f.DeskForm, "closure": f.ClosureForm, "close": f.CloseForm, "full": f.FullForm, "again": forms.Form}
 
 
 @staff(Permission.EDIT_CITY)
@@ -121,7 +121,8 @@ def desk(request: ActorRequest, code: str, name: str = "change") -> HttpResponse
     if row is None or name not in _DESK_FORMS:
         raise Http404
     shown = {"change": f.DeskForm(initial={**row.initial, "hours": row.hours_text}, auto_id="change_%s"),
-             "closure": f.ClosureForm(auto_id="closure_%s"), "close": f.CloseForm(auto_id="close_%s")}  # fmt: skip
+             "closure": f.ClosureForm(auto_id="closure_%s"), "close": f.CloseForm(auto_id="close_%s"),
+             "full": f.FullForm(auto_id="full_%s")}  # fmt: skip
     problems = None
     if request.method == "POST":
         form = shown[name] = _DESK_FORMS[name](request.POST, auto_id=f"{name}_%s")
@@ -129,7 +130,7 @@ def desk(request: ActorRequest, code: str, name: str = "change") -> HttpResponse
         if form.is_valid() and (response := done(request, form, lambda: _change(request.actor, code, name, form), here, _t("変えました。"))):
             return response
         problems = form
-    context = {"row": row, "forms": shown, "problems": problems, "choices": desk_choices()}
+    context = {"row": row, "forms": shown, "problems": problems, "choices": desk_choices(), "full": row.desk.is_full_on(clock.today())}
     return render(request, "community/desk.html", context, status=422 if problems else 200)
 
 
@@ -142,6 +143,10 @@ def _change(by: Actor, code: str, name: str, form: forms.Form) -> None:
     elif name == "close":
         successor = _known(find_desk(data["successor"]), "successor") if data["successor"] else None
         do.close_desk(by=by, desk=row.desk, closed_on=data["closed_on"], successor=successor)
+    elif name == "full":
+        do.say_full(by=by, desk=row.desk, until=data["until"])
+    elif name == "again":
+        do.take_again(by=by, desk=row.desk)
     else:
         text = {field: data[field] for field in ("name", "kana", "phone", "email", "address", "accepts")}
         do.change_desk(by=by, desk=row.desk, **text, words=[one.strip() for one in data["words"].splitlines() if one.strip()],

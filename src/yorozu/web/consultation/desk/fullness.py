@@ -2,12 +2,10 @@
 
 from typing import Any
 
-from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _t
-from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from yorozu.community.operations import say_full, take_again
@@ -15,17 +13,10 @@ from yorozu.community.queries import desk_by_id, find_desk
 from yorozu.kernel import clock
 from yorozu.kernel.access import Actor, Permission
 from yorozu.kernel.errors import Invalid, Refused
+from yorozu.web.community.forms import FullForm
 from yorozu.web.portal.blank import blank
 from yorozu.web.portal.gate import ActorRequest, staff
 from yorozu.web.portal.once import sent_once
-
-from .forms import DayField
-
-
-class FullForm(forms.Form):
-    """Until when; empty: not known."""
-
-    until = DayField(label=_("いつまで"), help_text=_("わからないときは空のまま。例：2026-12-10"), max_length=40, required=False)
 
 
 def desks_with_state(actor: Actor) -> list[dict[str, Any]]:
