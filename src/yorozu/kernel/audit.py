@@ -1,12 +1,13 @@
 """The trace: every write, every read of personal data and every denial, in the same transaction (T6)."""
 
+import time
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Func, IntegerField, QuerySet
 
 from yorozu.kernel import clock
 from yorozu.kernel.access.actors import Actor
@@ -105,6 +106,20 @@ def _plain(values: Mapping[str, Any] | None) -> dict[str, Any]:
 def newest_of(kind: str) -> "QuerySet[HistoryEntry, UUID]":
     """The newest history row of one kind of the city's own things (a desk, a word), as a query of its id: changes when one of them did."""
     return HistoryEntry.objects.filter(OF_THE_CITY, kind=kind).order_by("-id").values_list("id", flat=True)[:1]
+
+
+def count_of(kinds: Iterable[str], *, since: UUID) -> "QuerySet[HistoryEntry, int]":
+    """How many history rows of these kinds of the city's own things have an id after `since`, as a query."""
+    rows = HistoryEntry.objects.filter(OF_THE_CITY, kind__in=tuple(kinds), id__gt=since).order_by()
+    return rows.annotate(n=Func("pk", function="COUNT", output_field=IntegerField())).values_list("n", flat=True)
+
+
+def since_yesterday() -> UUID:
+    """Before every id of today and yesterday (UTC): no transaction that began earlier is still open."""
+    return UUID(int=(time.time_ns() // _DAY - 1) * (_DAY // 1_000_000) << 80)
+
+
+_DAY = 24 * 3600 * 10**9
 
 
 @dataclass(frozen=True)

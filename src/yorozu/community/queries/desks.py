@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from yorozu.community.enums import AreaKind, DeskKind
 from yorozu.community.models import Absence, Area, Closure, Desk, Post
 from yorozu.kernel import clock
-from yorozu.kernel.audit import newest_of
+from yorozu.kernel.audit import count_of, newest_of, since_yesterday
 from yorozu.kernel.errors import YorozuError
 from yorozu.kernel.kept import Kept
 from yorozu.kernel.prebuilt import Reads, first
@@ -210,15 +210,19 @@ def desk_texts() -> tuple[DeskText, ...]:
 
 def desks_stamp(*also: str) -> str:
     """Changes when a desk, post, closure or absence was written, or one of the kinds `also`, or the day did: one read by indexes."""
-    found = first(_stamps(("desk", "post", "closure", "absence", *also)))
-    return " ".join(map(str, (clock.today(), *(found or ()))))
+    since = since_yesterday()
+    found = first(_stamps(("desk", "post", "closure", "absence", *also)), since=since)
+    return " ".join(map(str, (clock.today(), since, *(found or ()))))
 
 
 @lru_cache(maxsize=20)
 def _stamps(kinds: tuple[str, ...]) -> Reads:
-    """The newest desk (some are loaded without a history), and the newest line of the history of each kind."""
+    """The newest desk (some are loaded without a history), the newest line of the history of each kind, and how many lines there
+    are of late: of two who write at once, the one whose line is older may be done last.
+    """
     newest = {f"newest_{kind}": Subquery(newest_of(kind)) for kind in kinds}
-    return Reads(lambda: Desk.objects.annotate(**newest).order_by("-pk").values_list("pk", *newest)[:1])
+    return Reads(lambda since: Desk.objects.annotate(**newest, late=Subquery(count_of(kinds, since=since)))
+                 .order_by("-pk").values_list("pk", *newest, "late")[:1])  # fmt: skip
 
 
 def desks_of_codes(codes: Sequence[str], *, stamp: str = "") -> tuple[Desk, ...]:
