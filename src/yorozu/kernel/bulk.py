@@ -5,7 +5,7 @@ own constraints hold as ever.
 """
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from itertools import chain
 from typing import Any
@@ -38,6 +38,8 @@ def insert_columns(model: type[models.Model], names: Sequence[str], columns: Seq
 def _converted(column: Sequence[Any], convert: Convert) -> tuple[Any, ...]:
     """A column as the database takes it; one value in all rows is converted once."""
     first = column[0]
+    if len(column) == 1:
+        return (convert(first),)
     if all(one is first for one in column):
         return (convert(first),) * len(column)
     return tuple(map(convert, column))
@@ -45,15 +47,16 @@ def _converted(column: Sequence[Any], convert: Convert) -> tuple[Any, ...]:
 
 def _insert(cursor: Any, into: str, columns: Sequence[Sequence[Any]], blank: int) -> None:
     """Many rows in one statement: of what a narrow row costs a third is stepping through a statement."""
-    width, count = len(columns), len(columns[0])
+    width = len(columns)
     one = "(" + ", ".join(["%s"] * width + ["''"] * blank) + ")"
-    size = max(1, MOST_MARKS // width)
+    size = max(1, MOST_MARKS // width) * width
     values = list(chain.from_iterable(zip(*columns, strict=True)))
-    whole = (count - count % size) * width
-    for start, end, together in ((0, whole, size), (whole, len(values), 1)):
-        packs = [values[at : at + together * width] for at in range(start, end, together * width)]
-        if packs:
-            cursor.executemany(f"INSERT INTO {into} VALUES {', '.join([one] * together)}", packs)
+    rest = len(values) % size
+    packs = [values[at : at + size] for at in range(0, len(values) - rest, size)]
+    if packs:
+        cursor.executemany(f"INSERT INTO {into} VALUES {', '.join([one] * (size // width))}", packs)
+    if rest:
+        cursor.execute(f"INSERT INTO {into} VALUES {', '.join([one] * (rest // width))}", values[-rest:])
 
 
 def _copy(cursor: Any, into: str, columns: Sequence[Sequence[Any]], blank: tuple[str, ...]) -> None:
@@ -67,6 +70,29 @@ def insert_one(thing: models.Model) -> None:
     names = _names(type(thing))
     insert_rows(type(thing), names, [[getattr(thing, name) for name in names]])
     thing._state.adding, thing._state.db = False, connection.alias
+
+
+def insert_numbered(model: type[models.Model], values: Mapping[str, Any], *, once: str) -> int | None:
+    """Insert a row that the database numbers, and give its number; None where one with the same `once` stands already."""
+    into, converts = _plan(model, tuple(values), (), connection.vendor)
+    assert model._meta.pk is not None
+    key, unique = (_column(_field(model, name)) for name in (model._meta.pk.name, once))
+    marks = ", ".join(["%s"] * len(converts))
+    with connection.cursor() as cursor:
+        cursor.execute(f"INSERT INTO {into} VALUES ({marks}) ON CONFLICT ({unique}) DO NOTHING RETURNING {key}",
+                       [value if convert is None else convert(value) for convert, value in zip(converts, values.values(), strict=True)])  # fmt: skip
+        found = cursor.fetchone()
+    return None if found is None else int(found[0])
+
+
+def delete_rows(model: type[models.Model], **values: Any) -> int:
+    """Delete the rows with these values, of a table that nothing refers to; how many there were."""
+    fields = [_field(model, name) for name in values]
+    where = " AND ".join(f"{_column(one)} = %s" for one in fields)
+    with connection.cursor() as cursor:
+        cursor.execute(f"DELETE FROM {connection.ops.quote_name(model._meta.db_table)} WHERE {where}",
+                       [value if (convert := _convert(one)) is None else convert(value) for one, value in zip(fields, values.values(), strict=True)])  # fmt: skip
+        return int(cursor.rowcount)
 
 
 def update_one(thing: models.Model, names: Sequence[str]) -> None:
@@ -108,6 +134,10 @@ def _field(model: type[models.Model], name: str) -> "models.Field[Any, Any]":
     field = model._meta.get_field(name.removesuffix("_id") if name.endswith("_id") and not _is_own(model, name) else name)
     assert isinstance(field, models.Field)
     return field
+
+
+def _column(field: "models.Field[Any, Any]") -> str:
+    return str(connection.ops.quote_name(field.column or field.name))
 
 
 def _is_own(model: type[models.Model], name: str) -> bool:

@@ -6,6 +6,7 @@ from typing import Any
 from django.db import transaction
 
 from yorozu.kernel import clock
+from yorozu.kernel.bulk import delete_rows
 from yorozu.kernel.models import Draft
 from yorozu.kernel.prebuilt import Reads
 
@@ -41,7 +42,7 @@ def _cut(value: Any) -> Any:
 @transaction.atomic
 def forget(*, owner: str, form: str, key: str = "") -> None:
     """It was sent, or isn't wanted any more."""
-    Draft.objects.filter(owner=owner, form=form, key=key).delete()
+    delete_rows(Draft, owner=owner, form=form, key=key)
 
 
 @transaction.atomic

@@ -8,6 +8,7 @@ from django.contrib.sessions.models import Session
 from django.db import DatabaseError
 from django.db.models.functions import Now
 
+from yorozu.kernel.bulk import update_one
 from yorozu.kernel.prebuilt import Reads, first
 
 _SESSION = Reads(lambda key: Session.objects.filter(session_key=key, expire_date__gt=Now()).order_by("session_key").values_list("session_data"))
@@ -26,12 +27,15 @@ class SessionStore(DatabaseStore):
 
     def save(self, must_create: bool = False) -> None:
         """Keep it. A database that doesn't answer is what it is: Django would call the session deleted, and the request bad (400)."""
-        try:
+        if must_create or self.session_key is None:
             super().save(must_create)
-        except UpdateError as error:
-            if isinstance(error.__context__, DatabaseError) and error.__context__.__cause__ is not None:
-                raise error.__context__ from error
-            raise
+            return
+        try:
+            update_one(self.create_model_instance(self._get_session()), ("session_data", "expire_date"))  # type: ignore[attr-defined]
+        except DatabaseError as error:
+            if error.__cause__ is not None:
+                raise
+            raise UpdateError from error
 
     @classmethod
     def get_model_class(cls) -> type[Session]:

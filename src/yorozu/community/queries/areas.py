@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from uuid import UUID
 
 import jaconv
@@ -63,18 +64,25 @@ def district_paths() -> tuple[DistrictPath, ...]:
 
 def find_district(text: str) -> Area | None:
     """The one district meant by a code, a name or reading or the beginning of one; 市 or わからない: the city."""
+    return area_by_code(district_code(text))
+
+
+def district_code(text: str) -> str | None:
+    """The code of the area that `find_district` finds."""
     plain = _folded(text)
     if not plain:
         return None
     if plain in ("市", "わからない", "不明"):
-        return home_city()
-    known: list[Area] = _KNOWN.things()
-    found = [one for one in known if plain in (one.code, _folded(one.name), _folded(one.name.removesuffix("地区")), one.kana)]
-    found = found or [one for one in known if _begins(one, plain)]
+        city = home_city()
+        return city.code if city else None
+    known = _KNOWN.rows()
+    found = [code for code, name, kana in known if plain in (code, _name(name), _name(name.removesuffix("地区")), kana)]
+    found = found or [code for code, name, kana in known if _name(name).startswith(plain) or (len(plain) >= 2 and kana.startswith(plain))]
     return found[0] if len(found) == 1 else None
 
 
-_KNOWN = Reads(lambda: Area.objects.filter(kind__in=(AreaKind.DISTRICT, AreaKind.CITY), ended_on__isnull=True).order_by("order", "code"))
+_KNOWN = Reads(lambda: Area.objects.filter(kind__in=(AreaKind.DISTRICT, AreaKind.CITY), ended_on__isnull=True).order_by("order", "code")
+               .values_list("code", "name", "kana"))  # fmt: skip
 _AFTER_PLACE = r"(地区|[でにのへ、。]|から|まで|在住|住|だけど|です|$)"
 
 
@@ -104,8 +112,7 @@ def _folded(text: str) -> str:
     return str(jaconv.kata2hira(unicodedata.normalize("NFKC", text))).strip()
 
 
-def _begins(area: Area, text: str) -> bool:
-    return _folded(area.name).startswith(text) or (len(text) >= 2 and area.kana.startswith(text))
+_name = lru_cache(maxsize=1000)(_folded)  # of our own areas only: what was typed isn't kept
 
 
 def circle_of(area_id: UUID) -> str:

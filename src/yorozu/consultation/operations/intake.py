@@ -190,8 +190,7 @@ def _write_down(by: Actor, intake: Intake, clean: _Clean, desk: Desk, number: st
         paper_code=number if intake.paper_code.strip() else "",
     )  # fmt: skip
     try:
-        with transaction.atomic():
-            insert_one(row)
+        insert_one(row)
     except IntegrityError as error:
         raise YorozuError(_("番号が重なりました。もう一度送ってください。")) from error
     record_write(by, action="receive", kind="consultation", thing_id=row.pk, person_id=row.person_id,

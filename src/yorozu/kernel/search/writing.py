@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db import connection
 
-from yorozu.kernel.bulk import insert_columns, insert_rows
+from yorozu.kernel.bulk import insert_columns, insert_numbered, insert_rows
 from yorozu.kernel.models import SearchDocument, SearchPosting
 from yorozu.kernel.prebuilt import Reads
 
@@ -28,11 +28,11 @@ class Text:
 def index_document(*, kind: str, thing_id: UUID, text: str, area_path: str = "", owner: UUID | None = None) -> None:
     """Write or rewrite a thing's terms."""
     terms = terms_of(text, kind=kind)
-    known = SearchDocument.objects.filter(thing_id=thing_id).first()
-    if known is None:
-        known = SearchDocument.objects.create(thing_id=thing_id, kind=kind, area_path=area_path, owner=owner, terms=packed(terms))
-        _post(known.pk, terms)
+    number = insert_numbered(SearchDocument, {"kind": kind, "thing_id": thing_id, "area_path": area_path, "owner": owner, "terms": packed(terms)}, once="thing_id")
+    if number is not None:
+        insert_columns(SearchPosting, ("term", "document"), (terms, (number,) * len(terms)))
         return
+    known = SearchDocument.objects.get(thing_id=thing_id)
     before = set(unpacked(known.terms))
     _unpost(known.pk, before - set(terms))
     _post(known.pk, [term for term in terms if term not in before])

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from yorozu.community.enums import CommunicationNeed
-from yorozu.community.queries import find_district
+from yorozu.community.queries import district_code
 from yorozu.consultation.enums import (
     Asker,
     Channel,
@@ -27,6 +27,7 @@ from yorozu.directory.queries import life_field_choices
 from yorozu.kernel import clock
 from yorozu.language.dates import DateNotUnderstood, parse_date
 from yorozu.language.names import clean_text
+from yorozu.web.portal.blank import unchanging
 
 
 class WordsField(forms.CharField):
@@ -59,17 +60,18 @@ class DistrictField(forms.CharField):
         text = super().clean(value)
         if not text:
             return ""
-        area = find_district(text)
-        if area is None:
+        code = district_code(text)
+        if code is None:
             raise forms.ValidationError(_t("「%(text)s」という地区は見つかりません。名前かよみの初めの2文字を入れて、一覧から選んでください。"),
                                         params={"text": text[:40]})  # fmt: skip
-        return area.code
+        return code
 
 
 def _area(rows: int, **attrs: str) -> forms.Textarea:
     return forms.Textarea(attrs={"rows": rows, "data-no-ruby": "", **attrs})
 
 
+@unchanging
 class IntakeForm(forms.Form):
     """電話の受付: only words, urgency and district are required."""
 

@@ -64,7 +64,6 @@ def save(request: ActorRequest) -> HttpResponse:
         except (Invalid, Refused) as error:
             put_errors(form, error, {"received_at": "received_on"})
         else:
-            drafts.forget(owner=str(request.actor.user_id), form=DRAFT)
             return redirect(url)
     return render(request, "consultation/desk/intake.html", intake_context(request.actor, form), status=422)
 
@@ -78,6 +77,7 @@ def _receive(by: Actor, form: IntakeForm, request: ActorRequest) -> str:
         **{name: data[name] for name in names}, channel=data["channel"] or "phone", asker=data["asker"] or "unsaid",
         communication=tuple(data["communication"]), fields=tuple(data["fields_touched"]), received_at=form.received_at(),
         needs=(data["words"], *more) if more else ()))  # fmt: skip
+    drafts.forget(owner=str(by.user_id), form=DRAFT)
     messages.success(request, _said(receipt))
     return reverse("desk:need", args=[receipt.need_ids[0]])
 
