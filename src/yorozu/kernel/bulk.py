@@ -53,10 +53,16 @@ def _insert(cursor: Any, into: str, columns: Sequence[Sequence[Any]], blank: int
     values = list(chain.from_iterable(zip(*columns, strict=True)))
     rest = len(values) % size
     packs = [values[at : at + size] for at in range(0, len(values) - rest, size)]
-    if packs:
-        cursor.executemany(f"INSERT INTO {into} VALUES {', '.join([one] * (size // width))}", packs)
-    if rest:
-        cursor.execute(f"INSERT INTO {into} VALUES {', '.join([one] * (rest // width))}", values[-rest:])
+    for together in filter(None, (packs, [values[-rest:]] if rest else [])):
+        _execute(cursor, f"INSERT INTO {into} VALUES {', '.join([one] * (len(together[0]) // width))}", together)
+
+
+def _execute(cursor: Any, statement: str, packs: list[list[Any]]) -> None:
+    """A single pack as a single statement: whoever counts statements sees it."""
+    if len(packs) == 1:
+        cursor.execute(statement, packs[0])
+    else:
+        cursor.executemany(statement, packs)
 
 
 def _copy(cursor: Any, into: str, columns: Sequence[Sequence[Any]], blank: tuple[str, ...]) -> None:
