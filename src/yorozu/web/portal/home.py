@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import formats
@@ -12,8 +13,7 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from yorozu.community.queries import add_working_days, desk_of_last_resort, is_open, next_opening
-from yorozu.community.queries.desks import NoLastResort
+from yorozu.community.queries import Calendar, desks_of_codes, desks_stamp
 from yorozu.kernel import clock
 from yorozu.web.portal.gate import public
 from yorozu.web.portal.moments import clock_time
@@ -66,14 +66,13 @@ def last_month() -> LastMonth | None:
 
 def hours_now() -> str:
     """Until when somebody answers today, or from when again; empty where the city has named no desk yet."""
-    try:
-        desk = desk_of_last_resort()
-    except NoLastResort:
+    desk = next(iter(desks_of_codes([settings.LAST_RESORT_DESK], stamp=desks_stamp())), None)
+    if desk is None:
         return ""
-    now = clock.now()
-    if is_open(desk, now):
-        return _t("きょうは%(time)sまで") % {"time": clock_time(add_working_days(now, 0, desk=desk))}
-    opens = next_opening(desk, now)
+    now, calendar = clock.now(), Calendar.loaded(desk)
+    if calendar.is_open_at(now):
+        return _t("きょうは%(time)sまで") % {"time": clock_time(calendar.due(now, 0))}
+    opens = calendar.next_opening(now)
     if opens is None:
         return ""
     if opens.date() == now.date():

@@ -16,6 +16,7 @@ from django.conf import settings
 from django.template.base import FilterExpression, Node, NodeList, Parser, Token, token_kwargs
 from django.template.context import BaseContext
 from django.template.exceptions import TemplateSyntaxError
+from django.utils.functional import LazyObject
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
@@ -23,6 +24,7 @@ from yorozu.kernel import once
 
 _MOST = 2000  # of one piece: then it begins anew
 _CSRF, _ONCE = "csrf_token", "once_token"
+_NO_TOKEN = "NOTPROVIDED"  # noqa: S105 -- what Django says where there is none
 
 
 class PieceNode(Node):
@@ -37,7 +39,8 @@ class PieceNode(Node):
         holes = {name: given.resolve(context) for name, given in self.holes.items()}
         if self.unless is not None and self.unless.resolve(context, ignore_failures=True):
             return self._plain(context, holes)
-        has_csrf = context.get(_CSRF, "NOTPROVIDED") != "NOTPROVIDED"
+        token = context.get(_CSRF, _NO_TOKEN)
+        has_csrf = isinstance(token, LazyObject) or token != _NO_TOKEN  # a request's: made, and its cookie set, only where it is written out
         key = (get_language(), has_csrf, *(one.resolve(context, ignore_failures=True) for one in self.values), *(bool(one) for one in holes.values()))
         parts = self.kept.get(key)
         if parts is None:
