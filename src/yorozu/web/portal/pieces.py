@@ -24,7 +24,7 @@ from yorozu.kernel import once
 
 _MOST = 2000  # of one piece: then it begins anew
 _CSRF, _ONCE = "csrf_token", "once_token"
-_NO_TOKEN = "NOTPROVIDED"  # noqa: S105 -- what Django says where there is none
+_NO_TOKEN = "NOTPROVIDED"  # what Django says where there is none
 
 
 class PieceNode(Node):
