@@ -89,15 +89,11 @@ _AFTER_PLACE = r"(地区|[でにのへ、。]|から|まで|在住|住|だけど
 def district_said_in(text: str) -> Area | None:
     """The one district that a sentence names as a place (芋井で、芋井地区の…); None where it names none, or two."""
     plain = _folded(text)
-    named = [(name, one) for one in _BY_NAME.things() if len(name := _folded(one.name.removesuffix("地区"))) > 1 and name in plain]
-    longest = [(name, one) for name, one in named if not any(name != other and name in other for other, _ in named)]
+    named = [(name, code) for code, full, _kana in _DISTRICTS.rows() if len(name := _name(full.removesuffix("地区"))) > 1 and name in plain]
+    longest = [(name, code) for name, code in named if not any(name != other and name in other for other, _ in named)]
     if len(longest) != 1 or not re.search(re.escape(longest[0][0]) + _AFTER_PLACE, plain):
         return None
-    found: Area = longest[0][1]
-    return found
-
-
-_BY_NAME = Reads(lambda: Area.objects.filter(kind=AreaKind.DISTRICT, ended_on__isnull=True).order_by("code"))
+    return area_by_code(longest[0][1])
 
 
 def area_named(text: str) -> UUID | None:

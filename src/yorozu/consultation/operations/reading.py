@@ -6,25 +6,15 @@ from uuid import UUID
 from django.db import transaction
 
 from yorozu.consultation.queries.boards import BoardFilter, BoardPage, board
+from yorozu.consultation.queries.found import Found, found_needs
 from yorozu.consultation.queries.handoffs import HandoffRow, handoffs_answered, handoffs_sent, handoffs_waiting
 from yorozu.consultation.queries.needs import NeedPage, RepeatCall, need_page, repeat_calls
 from yorozu.consultation.queries.whole import Whole, need_by_id
-from yorozu.consultation.rules import fields_of, visible_to
+from yorozu.consultation.rules import fields_of
 from yorozu.kernel.access import Actor, Permission, require
 from yorozu.kernel.audit import record_list, record_read
 from yorozu.kernel.errors import NotFound
 from yorozu.kernel.search import search
-
-
-@dataclass(frozen=True)
-class Found:
-    """One need that a search found: enough to choose it."""
-
-    id: UUID
-    number: str
-    words: str
-    state: str
-    area: str
 
 
 @dataclass(frozen=True)
@@ -63,10 +53,9 @@ def search_needs(*, by: Actor, text: str, limit: int = 10) -> tuple[Found, ...]:
     """Needs that this actor may see and that share words with `text`, best first; who searched is noted."""
     ids = search(kind="need", query=text, limit=limit * 4, area_paths=by.areas(Permission.SEE_BOARD_OF_AREA),
                  owners=tuple(by.desks(Permission.SEE_NEED)))  # fmt: skip
-    seen = {need.pk: need for need in visible_to(by).filter(pk__in=ids).select_related("area").order_by("pk")}
-    found = [seen[one] for one in ids if one in seen][:limit]
-    record_list(by, action="search_needs", kind="need", thing_ids=[need.pk for need in found], purpose="search")
-    return tuple(Found(need.pk, need.number, need.words, need.get_state_display(), need.area.name) for need in found)
+    found = found_needs(by, ids)[:limit]
+    record_list(by, action="search_needs", kind="need", thing_ids=[one.id for one in found], purpose="search")
+    return found
 
 
 @transaction.atomic

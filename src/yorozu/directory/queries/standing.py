@@ -3,8 +3,6 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from hashlib import blake2b
-from typing import Any
 
 from django.conf import settings
 
@@ -16,7 +14,6 @@ from yorozu.community.models import Area, Desk
 from yorozu.community.queries import Calendar, desks_of_codes
 from yorozu.directory.queries.suggesting import city_stamp, suggest
 from yorozu.kernel import clock
-from yorozu.kernel.kept import Kept
 
 _WEEK = 7
 Stretches = tuple[tuple[time, time], ...]
@@ -71,20 +68,10 @@ def words_of(urgent: Iterable[UrgentNumber]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(word for one in urgent for word in one.because))
 
 
-_ANSWERED: Kept[dict[Any, Answer]] = Kept(dict)
-_MOST = 1000  # answers that a process keeps; a need's page is looked at many times, and its words stay the same
-
-
 def suggest_standing(text: str, *, area: Area | None = None, top: int = 5, stamp: str = "") -> Suggested:
-    """`suggest`, each desk with how it stands now and at the time that the text asks for; the answer to the same words is kept."""
+    """`suggest`, each desk with how it stands now and at the time that the text asks for."""
     stamp = stamp or city_stamp()
-    known, key = _ANSWERED.get(stamp), (blake2b(text.encode()).digest(), area and area.path, top)
-    answer = known.get(key)
-    if answer is None:
-        answer = suggest(text, area=area, top=top, stamp=stamp)
-        if len(known) >= _MOST:
-            known.clear()
-        known[key] = answer
+    answer = suggest(text, area=area, top=top, stamp=stamp)
     standings = standings_of([one.id for one in answer.suggestions], text, area, stamp)
     rows = tuple(suggested(one, standings.get(one.id, UNKNOWN), answer) for one in answer.suggestions)
     return Suggested(answer.urgent, answer.sure, rows)

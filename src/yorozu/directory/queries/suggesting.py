@@ -3,7 +3,9 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from hashlib import blake2b
 from threading import Lock
+from typing import Any
 
 from django.conf import settings
 
@@ -18,6 +20,7 @@ from yorozu.community.models import Area
 from yorozu.community.queries import DeskText, desk_texts, desks_stamp, district_said_in
 from yorozu.directory.models import CityWord, WordModel
 from yorozu.directory.queries.life_fields import life_field_names
+from yorozu.kernel.kept import Kept
 
 _lock = Lock()
 _held: tuple[str, Index, tuple[DeskText, ...]] | None = None
@@ -29,9 +32,24 @@ def suggest(text: str, *, area: Area | None = None, top: int = 5, stamp: str = "
 
     A desk of another district or 圏域 than the asker's isn't suggested; without `area` the district that the words name
     counts (芋井で…), else those of all are. Of よろず desks, and of desks alike, the asker's own district's goes first.
-    `stamp`: `city_stamp()`, where the caller has asked for it already.
+    `stamp`: `city_stamp()`, where the caller has asked for it already. The answer to the same words is kept until it changes.
     """
-    area = area or district_said_in(text[:TEXT])
+    area, stamp = area or district_said_in(text[:TEXT]), stamp or city_stamp()
+    known, key = _ANSWERED.get(stamp), (blake2b(text.encode()).digest(), area and area.path, top)
+    answered = known.get(key)
+    if answered is None:
+        answered = _suggest(text, area, top, stamp)
+        if len(known) >= _MOST:
+            known.clear()
+        known[key] = answered
+    return answered
+
+
+_ANSWERED: Kept[dict[Any, Answer]] = Kept(dict)
+_MOST = 1000  # answers that a process keeps: a need's page is looked at many times, and a question is narrowed and leafed through
+
+
+def _suggest(text: str, area: Area | None, top: int, stamp: str) -> Answer:
     index, rows = _index(stamp)
     places = [place for place, row in enumerate(rows) if area is None or _serves(row.area_path, area.path)]
     near = {place: rows[place].area_path.count("/") for place in places if area is not None and area.path.startswith(rows[place].area_path)}

@@ -59,8 +59,8 @@ def search(
     least = len(weights) if whole else max(1, (len(weights) + 1) // 3)
     scope = _Scope(kind, tuple(area_paths), tuple(owners))
     driving = list(islice(weights, len(weights) - least + 1))
-    chosen = _of_desks(driving, weights, scope) if owners and not area_paths else _candidates(driving, weights, scope)
-    ranked = sorted(_scored(_kept(chosen), weights, least), reverse=True)[:limit]
+    chosen = _kept(_of_desks(driving, weights, scope)) if owners and not area_paths else _candidates(driving, weights, scope)
+    ranked = sorted(_scored(chosen, weights, least), reverse=True)[:limit]
     return [thing_id for _, _, thing_id in ranked]
 
 
@@ -88,11 +88,14 @@ def _of_desks(driving: list[int], weights: dict[int, float], scope: _Scope) -> l
     return latest + list(islice(_inside_of(older, scope), SCORED_INSIDE))
 
 
-def _candidates(driving: list[int], weights: dict[int, float], scope: _Scope) -> list[int]:
+def _candidates(driving: list[int], weights: dict[int, float], scope: _Scope) -> list[_Row]:
     """Documents in the scope that the driving terms bring, those that share the most of them first, then the latest."""
     if scope.everything:
-        return _brought(driving, weights, BROUGHT, SCORED)
-    return list(islice(_inside_of(_brought(driving, weights, SCANNED, SCANNED * RAREST), scope), SCORED_INSIDE))
+        return _kept(_brought(driving, weights, BROUGHT, SCORED))
+    brought = _brought(driving, weights, SCANNED, SCANNED * RAREST)
+    if len(brought) <= SCORED_INSIDE:  # few: held against the scope as they are read
+        return _kept(brought, scope)
+    return _kept(islice(_inside_of(brought, scope), SCORED_INSIDE))
 
 
 def _brought(driving: list[int], weights: dict[int, float], depth: int, most: int) -> list[int]:
@@ -129,12 +132,14 @@ def _inside(scope: _Scope) -> tuple[str, list[Any]]:
     return f"({' OR '.join(parts)})", values
 
 
-def _kept(ids: Iterable[int]) -> list[_Row]:
+def _kept(ids: Iterable[int], scope: _Scope | None = None) -> list[_Row]:
     wanted = list(ids)
-    return [(key, thing_id, terms) for key, thing_id, terms in _KEPT.rows(ids=wanted)] if wanted else []
+    found = _KEPT.rows(ids=wanted) if wanted else []
+    return [(key, thing_id, terms) for key, thing_id, terms, area_path, owner in found
+            if scope is None or owner in scope.owners or area_path.startswith(scope.area_paths)]  # fmt: skip
 
 
-_KEPT = Reads(lambda ids: SearchDocument.objects.filter(id__in=ids).order_by().values_list("id", "thing_id", "terms"))
+_KEPT = Reads(lambda ids: SearchDocument.objects.filter(id__in=ids).order_by().values_list("id", "thing_id", "terms", "area_path", "owner"))
 
 
 def _scored(documents: Iterable[_Row], weights: dict[int, float], least: int) -> Iterable[tuple[float, int, UUID]]:
