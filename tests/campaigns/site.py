@@ -38,7 +38,7 @@ class Site:
         self.process: subprocess.Popen[bytes] | None = None
         self.env = {name: value for name, value in os.environ.items() if not name.startswith(("YOROZU_", "DJANGO_"))} | {
             "YOROZU_MODE": "production", "YOROZU_DATA": str(folder), "DATABASE_URL": database.url, "PORT": str(self.port),
-            "YOROZU_SECRET_KEY": "campaign-" * 8, "YOROZU_HOSTS": HOST, "YOROZU_BASE_URL": f"https://{HOST}", "YOROZU_CITY_NAME": "見本市",
+            "YOROZU_SECRET_KEY": "campaign-" * 8, "YOROZU_AUDIT_KEY": "campaign-" * 8, "YOROZU_HOSTS": HOST, "YOROZU_BASE_URL": f"https://{HOST}", "YOROZU_CITY_NAME": "見本市",
             "YOROZU_MAIN_PHONE": "026-111-1111", "YOROZU_MAIN_FAX": "026-111-1112", "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}",
         }  # fmt: skip
 

@@ -155,12 +155,14 @@ def test_a_database_without_tables_is_said_in_a_sentence(command: str, tmp_path:
     assert ended.returncode in (1, 2) and "yorozu migrate" in ended.stderr and "Traceback" not in ended.stderr
 
 
-FIT = {"YOROZU_SECRET_KEY": "k" * 60, "YOROZU_BASE_URL": "https://yorozu.example.jp", "YOROZU_HOSTS": "yorozu.example.jp", "YOROZU_CITY_NAME": "見本市",
+FIT = {"YOROZU_SECRET_KEY": "k" * 60, "YOROZU_AUDIT_KEY": "a" * 32, "YOROZU_BASE_URL": "https://yorozu.example.jp", "YOROZU_HOSTS": "yorozu.example.jp", "YOROZU_CITY_NAME": "見本市",
        "YOROZU_MAIN_PHONE": "026-111-2222", "YOROZU_MAIN_FAX": "026-111-2223"}  # fmt: skip
 
 
 @pytest.mark.parametrize(("changes", "said"), [
     ({"YOROZU_SECRET_KEY": ""}, "YOROZU_SECRET_KEY"), ({"YOROZU_SECRET_KEY": "k" * 49}, "YOROZU_SECRET_KEY"),
+    ({"YOROZU_AUDIT_KEY": ""}, "YOROZU_AUDIT_KEY: production needs"), ({"YOROZU_AUDIT_KEY": "a" * 31}, "32 random characters"),
+    ({"YOROZU_AUDIT_KEY": "", "YOROZU_AUDIT_KEY_FILE": "/nowhere/key"}, "YOROZU_AUDIT_KEY_FILE: /nowhere/key can't be read"),
     ({"YOROZU_BASE_URL": "http://yorozu.example.jp"}, "YOROZU_BASE_URL"), ({"YOROZU_HOSTS": "127.0.0.1"}, "YOROZU_HOSTS"),
     ({"YOROZU_HOSTS": "*,yorozu.example.jp"}, "YOROZU_HOSTS"), ({"YOROZU_CITY_NAME": ""}, "YOROZU_CITY_NAME"),
     ({"YOROZU_MAIN_PHONE": ""}, "YOROZU_MAIN_PHONE"), ({"YOROZU_MAIN_FAX": "026-000-0001"}, "YOROZU_MAIN_FAX"),

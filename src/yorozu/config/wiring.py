@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from django.core.management import call_command
 
-from yorozu.kernel import drafts, jobs, limits, once, search, statistics, uploads
+from yorozu.kernel import drafts, jobs, limits, once, seals, search, statistics, uploads
 from yorozu.kernel.events import listen
 
 if TYPE_CHECKING:
@@ -47,6 +47,7 @@ def _keep_time() -> None:
     jobs.every(15, "letters", tell.send_waiting)
     jobs.every(3600, "old booklets", records.renew_oldest)
     jobs.every(3600, "places that nobody confirmed", records.lapse_unconfirmed)
+    jobs.every(300, "the audit's seals", seals.seal)
     jobs.every(900, "words of the night", needs.train_nightly)
     jobs.every(3600, "old learning", records.forget_old_learning)
     jobs.every(3600, "owners to remind", records.remind_owners)

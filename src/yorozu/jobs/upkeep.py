@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from yorozu.config import environment
+from yorozu.jobs.audit import last_words
 from yorozu.jobs.setup import start_django
 
 
@@ -97,7 +98,7 @@ def check(asked: argparse.Namespace) -> int:
         for one in found:
             print(f"{one.rule} {one.kind} {one.id}: {one.message} → {one.cure}")
         counts = ", ".join(f"{count} {kind}" for kind, count in checked().items())
-        print(f"{len(found)} violations in {counts}")
+        print(f"{len(found)} violations in {counts}; {last_words()}")
     return 1 if found else 0
 
 

@@ -7,6 +7,7 @@ from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from yorozu.config import environment
+from yorozu.config.audit import audit_anchors, audit_keys
 from yorozu.config.databases import databases
 from yorozu.config.mail import mail_settings, sender
 
@@ -16,6 +17,8 @@ DEMO = MODE == "demo"
 DATA_FOLDER = environment.data_folder()
 
 SECRET_KEY = environment.text("YOROZU_SECRET_KEY") or "not-a-secret-refused-in-production"
+AUDIT_KEYS = audit_keys(MODE, SECRET_KEY)
+AUDIT_ANCHORS = audit_anchors(DATA_FOLDER)
 DEBUG = False
 ALLOWED_HOSTS = [host.strip() for host in environment.text("YOROZU_HOSTS").split(",") if host.strip()]
 PROXIES = environment.number("YOROZU_PROXIES", least=0, most=5)

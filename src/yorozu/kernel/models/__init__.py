@@ -4,10 +4,10 @@ from .base import Record, keys, uuid7, uuid7s
 from .jobs import Job
 from .search import SearchCommon, SearchDocument, SearchPosting
 from .session import Display, Draft, OnceToken, Throttle, Upload
-from .trace import AuditEntry, AuditSubject, Grant, HistoryEntry
+from .trace import AuditEntry, AuditSeal, AuditSubject, Grant, HistoryEntry
 from .users import User
 
 __all__ = [
-    "AuditEntry", "AuditSubject", "Display", "Draft", "Grant", "HistoryEntry", "Job", "OnceToken", "Record", "SearchCommon", "SearchDocument", "SearchPosting", "Throttle",
+    "AuditEntry", "AuditSeal", "AuditSubject", "Display", "Draft", "Grant", "HistoryEntry", "Job", "OnceToken", "Record", "SearchCommon", "SearchDocument", "SearchPosting", "Throttle",
     "Upload", "User", "keys", "uuid7", "uuid7s",
 ]  # fmt: skip

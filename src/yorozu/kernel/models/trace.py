@@ -25,10 +25,15 @@ OF_THE_CITY = ~Q(kind="need") & ~Q(kind="handoff") & ~Q(kind="consultation") & ~
     person_id=personal("whose data it was, for 誰が見たか"),
     purpose=plain("why: the case or a typed reason"),
     fields=plain("names of the fields, never values"),
+    number=plain("the place in the order in which rows were written, for the seals"),
 )
 class AuditEntry(Record):
-    """One act or one read. Added to, never changed; written in the transaction of the act itself."""
+    """One act or one read. Added to, never changed (the database refuses it); written in the transaction of the act itself.
 
+    `number` is given by the database to each insert and never named in one.
+    """
+
+    number = models.BigIntegerField(unique=True, editable=False)
     at = models.DateTimeField()
     actor_id = models.UUIDField(null=True)
     actor_name = models.CharField(max_length=120, blank=True)
@@ -137,7 +142,7 @@ class Grant(Record):
 class AuditSubject(models.Model):
     """One thing that stood on a list: so that who only searched or leafed is found as well."""
 
-    entry = models.ForeignKey(AuditEntry, on_delete=models.CASCADE, related_name="subjects")
+    entry = models.ForeignKey(AuditEntry, on_delete=models.PROTECT, related_name="subjects")
     thing_id = models.UUIDField()
     at = models.DateTimeField()
 
@@ -146,3 +151,44 @@ class AuditSubject(models.Model):
 
     def __str__(self) -> str:
         return str(self.thing_id)
+
+
+@described(
+    Retention.TRACE,
+    number=plain("which seal; one follows the other without a gap"),
+    first=plain("the first number of the rows under it"),
+    last=plain("the last number of the rows under it"),
+    count=plain("how many rows"),
+    subject_first=plain("the first number of the lists' rows under it"),
+    subject_last=plain("the last number of the lists' rows under it"),
+    subject_count=plain("how many rows of lists"),
+    digest=plain("what all rows under it add up to"),
+    marks=plain("a short mark of each row, to tell which one was changed"),
+    marks_digest=plain("what the marks add up to"),
+    since=plain("until when everything was sealed before"),
+    sealed_at=plain("when"),
+    complete=plain("whether everything written until then is sealed"),
+    key_id=plain("by which key; says nothing of the key"),
+    mac=plain("the seal itself, over the seal before and all of the above"),
+)
+class AuditSeal(models.Model):
+    """A seal over a stretch of the audit, chained to the one before by a key that isn't in the database."""
+
+    number = models.BigIntegerField(primary_key=True)
+    first = models.BigIntegerField()
+    last = models.BigIntegerField()
+    count = models.BigIntegerField()
+    subject_first = models.BigIntegerField()
+    subject_last = models.BigIntegerField()
+    subject_count = models.BigIntegerField()
+    digest = models.CharField(max_length=64)
+    marks = models.BinaryField()
+    marks_digest = models.CharField(max_length=64)
+    since = models.DateTimeField(null=True)
+    sealed_at = models.DateTimeField()
+    complete = models.BooleanField()
+    key_id = models.CharField(max_length=8)
+    mac = models.CharField(max_length=64)
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.mac}"

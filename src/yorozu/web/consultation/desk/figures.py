@@ -11,7 +11,7 @@ from yorozu.consultation.enums import Missing
 from yorozu.consultation.formats.gaps_csv import write_gaps
 from yorozu.consultation.queries import channel_counts, district_counts, gap_counts, gap_view
 from yorozu.directory.queries import life_field_choices
-from yorozu.kernel import clock
+from yorozu.kernel import clock, seals
 from yorozu.kernel.access import Permission
 from yorozu.kernel.audit import latest_entries
 from yorozu.web.portal.gate import ActorRequest, staff
@@ -62,4 +62,4 @@ def audit(request: ActorRequest) -> HttpResponse:
     """Who did and saw what, newest first; denials among them."""
     denied = request.GET.get("denied") == "1"
     page = latest_entries(denied_only=denied, before=request.GET.get("before", ""))
-    return render(request, "consultation/desk/audit.html", {"page": page, "denied": denied})
+    return render(request, "consultation/desk/audit.html", {"page": page, "denied": denied, "last": seals.latest()})
