@@ -130,12 +130,13 @@ class AuditPage:
     next_key: str
 
 
-def latest_entries(*, denied_only: bool = False, before: str = "", size: int = 50) -> AuditPage:
-    """The audit from `before` (an entry's id, from the page before) backwards."""
+def latest_entries(*, by: Actor, denied_only: bool = False, before: str = "", size: int = 50) -> AuditPage:
+    """The audit from `before` (an entry's id, from the page before) backwards; that `by` looked is a row of it too."""
     entries = AuditEntry.objects.order_by("-id")
     if denied_only:
         entries = entries.filter(decision="deny")
     with suppress(ValueError):
         entries = entries.filter(id__lt=UUID(before)) if before else entries
     rows = tuple(entries[: size + 1])
+    record_read(by, action="read_audit", kind="page", thing_id=None)
     return AuditPage(rows[:size], str(rows[size - 1].pk) if len(rows) > size else "")

@@ -92,6 +92,13 @@ def test_anothers_need_answers_exactly_as_a_missing_one(as_: As, need_id: UUID, 
     assert posted.status_code == 404 and not Entry.objects.filter(text="見えないはず").exists()
 
 
+def test_who_reads_the_audit_stands_in_it(as_: As) -> None:
+    client = as_("auditor")
+    assert "この記録を見た" not in client.get("/desk/audit/").content.decode()
+    assert AuditEntry.objects.get(action="read_audit").actor_name == "auditor 見本"
+    assert "この記録を見た" in client.get("/desk/audit/").content.decode()
+
+
 def test_a_denial_is_traced_though_the_page_is_missing(as_: As, need_id: UUID) -> None:
     as_("shinonoi").get(f"/desk/needs/{need_id}/")
     assert AuditEntry.objects.filter(decision="deny", thing_id=need_id, actor_name="shinonoi 見本").exists()

@@ -24,6 +24,7 @@ ACTIONS: Words = {
     "change_person": _("住民の記録を直した"), "record_move": _("引っこしを書いた"), "record_death": _("亡くなったことを書いた"),
     "merge_people": _("同じ人の記録を合わせた"), "part_people": _("合わせた記録を分けた"), "write_down_household": _("世帯を書いた"),
     "join_household": _("世帯に入れた"), "grant_access": _("見てよい人を足した"),
+    "read_audit": _("この記録を見た"),
     "sign_in": _("サインインした"), "sign_out": _("サインアウトした"), "change_password": _("パスワードを変えた"),
     "create_account": _("利用者を作った"), "appoint": _("役目につけた"), "end_post": _("役目を終わりにした"),
     "note_absence": _("休みと代わりを書いた"), "open_desk": _("窓口を開いた"), "change_desk": _("窓口を直した"), "set_hours": _("開く時間を直した"),

@@ -61,5 +61,5 @@ def gaps_csv(request: ActorRequest) -> HttpResponse:
 def audit(request: ActorRequest) -> HttpResponse:
     """Who did and saw what, newest first; denials among them."""
     denied = request.GET.get("denied") == "1"
-    page = latest_entries(denied_only=denied, before=request.GET.get("before", ""))
+    page = latest_entries(by=request.actor, denied_only=denied, before=request.GET.get("before", ""))
     return render(request, "consultation/desk/audit.html", {"page": page, "denied": denied, "last": seals.latest()})
