@@ -1,8 +1,9 @@
 """The trace: every write, every read of personal data and every denial, in the same transaction (T6)."""
 
 import time
-from collections.abc import Iterable, Mapping
-from contextlib import suppress
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -56,8 +57,8 @@ def record_write(
     who = _who(actor)
     changed = sorted({*(before or {}), *(after or {})})
     _note({**who, "action": action, "kind": kind, "thing_id": thing_id, "person_id": person_id, "fields": changed})
-    insert_rows(HistoryEntry, ("id", "at", "kind", "thing_id", "action", "by_id", "by_name", "post", "before", "after", "reason"),
-                [(uuid7(), who["at"], kind, thing_id, action, actor.user_id, actor.name[:120], actor.title[:200], _plain(before), _plain(after), reason)])  # fmt: skip
+    _write(HistoryEntry, _HISTORY, (uuid7(), who["at"], kind, thing_id, action, actor.user_id, actor.name[:120], actor.title[:200], _plain(before),
+                                    _plain(after), reason))  # fmt: skip
 
 
 def record_writes(actor: Actor, *, action: str, kind: str, thing_ids: Iterable[UUID]) -> None:
@@ -88,8 +89,40 @@ _NAMES = ("at", "actor_id", "actor_name", "actor_kind", "post", "desk_id", "acti
 def _note(values: dict[str, Any]) -> UUID:
     """One row of the trace, straight to its table: it is written on every page."""
     key, row = uuid7(), {**_BLANK, **values}
-    insert_rows(AuditEntry, ("id", *_NAMES), [(key, *(row[name] for name in _NAMES))])
+    _write(AuditEntry, ("id", *_NAMES), (key, *(row[name] for name in _NAMES)))
     return key
+
+
+_HISTORY = ("id", "at", "kind", "thing_id", "action", "by_id", "by_name", "post", "before", "after", "reason")
+_Row = tuple[Any, ...]
+_held: ContextVar[dict[tuple[type[AuditEntry] | type[HistoryEntry], tuple[str, ...]], list[_Row]] | None] = ContextVar("held", default=None)
+
+
+def _write(model: type[AuditEntry] | type[HistoryEntry], names: tuple[str, ...], row: _Row) -> None:
+    held = _held.get()
+    if held is None:
+        insert_rows(model, names, [row])
+    else:
+        held.setdefault((model, names), []).append(row)
+
+
+@contextmanager
+def noted_together() -> Iterator[None]:
+    """What is noted of single acts inside goes to its tables when the block ends, by one statement for each; where it raises, nothing does.
+
+    Called inside the acts' transaction, which what follows the block belongs to as well.
+    """
+    if _held.get() is not None:
+        yield
+        return
+    token = _held.set({})
+    try:
+        yield
+        held = _held.get() or {}
+    finally:
+        _held.reset(token)
+    for (model, names), rows in held.items():
+        insert_rows(model, names, rows)
 
 
 def _who(actor: Actor) -> dict[str, Any]:

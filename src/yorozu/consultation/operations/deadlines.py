@@ -22,9 +22,9 @@ def staffing_days() -> tuple[date, ...]:
     return (now.date(), now.date() + timedelta(days=1)) if late else (now.date(),)
 
 
-def can_hold(desk: Desk) -> bool:
-    """T1: whether `desk` has somebody in post now, and still at midnight."""
-    return all(city.is_staffed(desk, on=day) for day in staffing_days())
+def can_hold(desk: Desk, *, staffed_on: date | None = None) -> bool:
+    """T1: whether `desk` has somebody in post now, and still at midnight; `staffed_on`: a day for which this is known already."""
+    return all(day == staffed_on or city.is_staffed(desk, on=day) for day in staffing_days())
 
 
 def answer_due(desk: Desk, urgency: str, now: datetime) -> datetime:

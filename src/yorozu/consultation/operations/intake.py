@@ -2,7 +2,7 @@
 
 import secrets
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -23,7 +23,7 @@ from yorozu.consultation.events import NeedReceived
 from yorozu.consultation.models import Consultation, Need, NeedField, PaperCode
 from yorozu.kernel import clock
 from yorozu.kernel.access import Actor, Permission, require
-from yorozu.kernel.audit import record_write
+from yorozu.kernel.audit import noted_together, record_write
 from yorozu.kernel.bulk import insert_one, insert_rows
 from yorozu.kernel.errors import Invalid, Refused, YorozuError
 from yorozu.kernel.events import emit
@@ -104,14 +104,15 @@ def receive(*, by: Actor, intake: Intake) -> Receipt:
     if clean.errors or clean.area is None:
         raise Invalid(clean.errors)
     now = clock.now()
-    desk = _desk_for(by, intake, clean.area)
+    desk, today = _desk_for(by, intake, clean.area), clock.today()
     number, passphrase = _number_for(intake)
-    consultation = _write_down(by, intake, clean, desk, number, passphrase)
     parts = [names.clean_text(part, limit=WORDS_LIMIT).strip() for part in intake.needs]
-    needs = [
-        make_need(consultation, words, by=by, desk=desk, fields=intake.fields, now=now)
-        for words in ([part for part in parts if part] or [clean.words])
-    ]
+    with noted_together():
+        consultation = _write_down(by, intake, clean, desk, number, passphrase)
+        needs = [
+            make_need(consultation, words, by=by, desk=desk, fields=intake.fields, now=now, staffed_on=today)
+            for words in ([part for part in parts if part] or [clean.words])
+        ]
     return Receipt(consultation.pk, codes.display_code(number), passphrase, tuple(need.pk for need in needs), needs[0].owner_desk.name,
                    min(need.next_at for need in needs if need.next_at))  # fmt: skip
 
@@ -200,11 +201,12 @@ def _write_down(by: Actor, intake: Intake, clean: _Clean, desk: Desk, number: st
 
 def make_need(
     consultation: Consultation, words: str, *, by: Actor, desk: Desk, fields: tuple[str, ...], now: datetime,
-    rest_of: Need | None = None, urgency: str = "",
+    rest_of: Need | None = None, urgency: str = "", staffed_on: date | None = None,
 ) -> Need:  # fmt: skip
     """One need of a consultation, owned by `desk` with its first next step; called inside a transaction.
 
     `urgency`: of the need that it was read out of, where that was raised since; else as the consultation was heard.
+    `staffed_on`: a day on which the desk was found to have somebody in post.
     """
     urgency = urgency or consultation.urgency
     calls_back = consultation.contact_way in (ContactWay.PHONE, ContactWay.VISIT)
@@ -222,7 +224,7 @@ def make_need(
     record_write(by, action="make_need", kind="need", thing_id=need.pk, person_id=consultation.person_id,
                  after={"owner_desk": str(desk.pk), "state": need.state, "next_at": str(need.next_at)})  # fmt: skip
     index_document(kind="need", thing_id=need.pk, text=words, area_path=consultation.area.path, owner=desk.pk)
-    moved_if_unstaffed(need)
+    moved_if_unstaffed(need, staffed_on=staffed_on)
     emit(NeedReceived(need_id=need.pk, desk_id=need.owner_desk_id, urgent=urgency == Urgency.NOW))
     return need
 

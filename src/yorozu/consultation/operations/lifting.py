@@ -1,5 +1,6 @@
 """Lifting, exactly (architecture §2, L1–L5): silence and refusal move a need up by themselves, never lose it."""
 
+from datetime import date
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -136,9 +137,9 @@ def move_from_unstaffed(need: Need) -> Desk:
     return after
 
 
-def moved_if_unstaffed(need: Need) -> None:
+def moved_if_unstaffed(need: Need, *, staffed_on: date | None = None) -> None:
     """T1 for a locked need that comes to a desk in this moment: its owner, from the first second on, has somebody in post."""
-    if not can_hold(need.owner_desk) and need.owner_desk_id != city.desk_of_last_resort().pk:
+    if not can_hold(need.owner_desk, staffed_on=staffed_on) and need.owner_desk_id != city.desk_of_last_resort().pk:
         move_from_unstaffed(need)
 
 
