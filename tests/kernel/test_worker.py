@@ -3,12 +3,16 @@
 import time
 from collections.abc import Iterator
 from datetime import timedelta
+from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db import connection
 
 from tests.town import make_town
-from yorozu.kernel import clock, jobs, statistics
+from yorozu.jobs import drill
+from yorozu.kernel import backup, clock, jobs, statistics
+from yorozu.kernel.access import SYSTEM
 from yorozu.kernel.models import Job
 from yorozu.web.portal.jobs import job_row_of
 
@@ -72,3 +76,29 @@ def test_the_planner_knows_the_tables_after_a_day() -> None:
         cursor.execute("SELECT count(*) FROM sqlite_stat1 WHERE tbl = 'consultation_need'")
         assert cursor.fetchone()[0] > 0
         cursor.execute("DELETE FROM sqlite_stat1")
+
+
+@pytest.mark.django_db
+def test_the_worker_tries_a_restore_each_week(tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Only where backups are set up and there is one; a drill that couldn't be done is tried again on the next day."""
+    assert not drill.drill_weekly()
+    settings.BACKUPS = str(tmp_path)
+    assert not drill.drill_weekly()
+    monkeypatch.setattr(drill, "last_backup", lambda place: object())
+    assert drill.drill_weekly() and not drill.drill_weekly()
+    assert Job.objects.get().name == drill.JOB and job_row_of(Job.objects.get()).title == "バックアップからもどす練習"
+    start = clock.now()
+    with clock.at(start + timedelta(days=1, minutes=1)):
+        assert drill.drill_weekly()
+    backup.keep_drill_result(tmp_path, {"ok": False, "code": "check", "at": (start + timedelta(days=2)).isoformat()})
+    for days, begins in ((8, False), (10, True)):
+        with clock.at(start + timedelta(days=days)):
+            assert drill.drill_weekly() is begins
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("ok", "state"), [(True, "done"), (False, "failed")])
+def test_a_drill_that_found_something_is_a_failed_job(ok: bool, state: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(drill, "practise", lambda file, beat: {"ok": ok})
+    jobs.start_job(by=SYSTEM, name=drill.JOB, arguments={})
+    assert jobs.work_once() and Job.objects.get().state == state

@@ -39,9 +39,10 @@ def _keep_time() -> None:
     """What the worker does by the clock, and the kinds of long work that it must know."""
     from yorozu.consultation import operations as needs
     from yorozu.directory import operations as records
+    from yorozu.jobs import drill
     from yorozu.notices import operations as tell
 
-    jobs.must_know(records.BOOKLET_JOB, records.IMPORT_JOB, needs.TRAIN_JOB)
+    jobs.must_know(drill.JOB, records.BOOKLET_JOB, records.IMPORT_JOB, needs.TRAIN_JOB)
     jobs.every(60, "tick", needs.tick)
     jobs.every(60, "digests", tell.write_digests)
     jobs.every(15, "letters", tell.send_waiting)
@@ -52,6 +53,7 @@ def _keep_time() -> None:
     jobs.every(3600, "old learning", records.forget_old_learning)
     jobs.every(3600, "owners to remind", records.remind_owners)
     jobs.every(21600, "records of a year ago", records.ask_yearly)
+    jobs.every(3600, "the backup's drill", drill.drill_weekly)
     jobs.every(3600, "old drafts", drafts.forget_old)
     jobs.every(3600, "old jobs", jobs.forget_old)
     jobs.every(3600, "old tokens", once.forget_old)

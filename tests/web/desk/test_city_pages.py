@@ -1,6 +1,8 @@
 """The pages on which a clerk looks after the city: what waits today, lists that can be searched, CSV out and in again."""
 
 from datetime import timedelta
+from pathlib import Path
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -9,6 +11,9 @@ from tests.town import Town, make_town
 from yorozu.community.models import Area, Closure, Desk, Organisation, Post
 from yorozu.community.operations import import_city
 from yorozu.kernel import clock
+from yorozu.kernel.backup import keep_drill_result
+from yorozu.kernel.backup.keys import Key
+from yorozu.kernel.backup.sealed import Header, write_header
 
 pytestmark = pytest.mark.django_db
 
@@ -74,3 +79,20 @@ def test_who_looks_after_the_city_says_that_a_desk_is_full_and_takes_it_back(tow
     assert Desk.objects.get(code="money").is_full_on(clock.today())
     assert clerk.post("/desk/city/desks/money/again/").status_code == 302
     assert not Desk.objects.get(code="money").is_full_on(clock.today())
+
+
+def test_the_administrators_home_says_what_of_the_backups_needs_care(clerk: Client, tmp_path: Path, settings: Any) -> None:
+    assert "バックアップ" not in clerk.get("/desk/city/today/").content.decode()  # the tests have none set up
+    settings.BACKUPS = str(tmp_path)
+    assert "バックアップが、まだひとつもありません" in clerk.get("/desk/city/today/").content.decode()
+    made = clock.now() - timedelta(days=2)
+    header = Header("0.1.0", "sqlite", made.isoformat(), made.isoformat(), [], {}, "", "00", "", 0, 0, "")
+    with (tmp_path / "yorozu-1.backup").open("wb") as file:
+        write_header(file, Key(bytes(32)), header)
+    keep_drill_result(tmp_path, {"ok": False, "code": "damaged", "at": clock.now().isoformat()})
+    page = clerk.get("/desk/city/today/").content.decode()
+    assert "1日より長く作られていません" in page and "うまくいきませんでした。バックアップのファイルがこわれています" in page
+    keep_drill_result(tmp_path, {"ok": True, "rto_seconds": 16.6, "at": clock.now().isoformat()})
+    with clock.at(made + timedelta(hours=3)):
+        page = clerk.get("/desk/city/today/").content.decode()
+    assert "バックアップを見てください" not in page and "17秒" in page

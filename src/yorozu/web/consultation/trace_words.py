@@ -38,6 +38,7 @@ ACTIONS: Words = {
     "publish_again": _("もう一度のせた"), "lapse": _("確かめられず、さがすページから外した"), "report_wrong": _("まちがいの知らせを受けた"),
     "close_report": _("まちがいの知らせに答えた"), "answer_question": _("取りこみの問いに答えた"), "retire_service": _("案内を終わりにした"),
     "join_services": _("同じ場所の記録を合わせた"), "joined_into": _("ほかの記録に合わさった"), "edit_service": _("案内を直した"), "owner_edit": _("提供者が案内を直した"),
+    "make_backup": _("バックアップを作った"), "restore_backup": _("バックアップからもどした"),
 }  # fmt: skip
 DENIED: Words = {
     "staff": _("職員のページを開こうとした"), "record_need": _("受けつけようとした"), "see_need": _("相談を見ようとした"),
@@ -51,7 +52,7 @@ KINDS: Words = {
     "need": _("相談"), "consultation": _("受付"), "handoff": _("つなぐ票"), "person": _("住民"), "household": _("世帯"), "page": _("ページ"),
     "area": _("地域の輪"), "desk": _("窓口"), "organisation": _("団体"), "post": _("役目"), "absence": _("休み"), "closure": _("臨時の休み"),
     "grant": _("見てよい人"), "service": _("案内"), "event": _("行事"), "figure": _("人口の表"), "notice": _("お知らせ"), "user": _("利用者"),
-    "city_word": _("市のことば"), "correction": _("窓口の直し"), "word_model": _("学んだことば"),
+    "city_word": _("市のことば"), "correction": _("窓口の直し"), "word_model": _("学んだことば"), "backup": _("バックアップ"),
 }  # fmt: skip
 PURPOSES: Words = {
     "search": _("検索"), "handoff": _("つなぐ票"), "person page": _("住民のページ"), "mine": _("わたしの相談"), "desk": _("窓口の相談"),

@@ -18,7 +18,8 @@ from yorozu.kernel.access import Actor
 from yorozu.kernel.models import Job
 from yorozu.web.portal.gate import ActorRequest, staff
 
-TITLES: dict[str, str | Promise] = {"directory.import": _("案内の取りこみ"), "directory.booklet": _("安心便利帳"), "directory.train_words": _("ことばの学びなおし")}
+TITLES: dict[str, str | Promise] = {"directory.import": _("案内の取りこみ"), "directory.booklet": _("安心便利帳"), "directory.train_words": _("ことばの学びなおし"),
+          "backup.drill": _("バックアップからもどす練習")}  # fmt: skip
 RESULTS = {"directory.import": "directory:import", "directory.booklet": "directory:booklet_job"}  # the page that shows what came of it
 _OPEN = ("waiting", "running")
 
