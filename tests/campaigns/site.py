@@ -12,9 +12,10 @@ from contextlib import contextmanager
 from http.client import HTTPConnection, HTTPException
 from itertools import count
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import TemporaryDirectory, gettempdir
 
 from tests.campaigns.engines import Postgres, Sqlite, engine, kill, wait_gone
+from yorozu.jobs.ready import IN_MEMORY, kind_of_disk
 
 ROOT = Path(__file__).resolve().parents[2]
 HOST = "campaign.example.jp"
@@ -123,6 +124,12 @@ class Site:
         return (self.folder / "serve.log").read_text("utf-8", "replace")
 
 
+def on_a_disk() -> str:
+    """Where scratch files go; not into memory, which the product refuses for its database."""
+    usual = gettempdir()
+    return "/var/tmp" if kind_of_disk(Path(usual)) in IN_MEMORY else usual
+
+
 def ends_in_order() -> None:
     """A campaign that is told to stop stops its servers too."""
     if threading.current_thread() is threading.main_thread():
@@ -133,7 +140,7 @@ def ends_in_order() -> None:
 def served(name: str, *, needs: int) -> Iterator[Site]:
     """A filled site on this engine, in a folder of its own, gone afterwards."""
     ends_in_order()
-    with TemporaryDirectory(prefix="yorozu-campaign-") as folder:
+    with TemporaryDirectory(prefix="yorozu-campaign-", dir=on_a_disk()) as folder:
         Path(folder).chmod(0o755)
         site = Site(Path(folder), engine(name, Path(folder)))
         try:
