@@ -26,6 +26,7 @@ MOST = 12
 BIG = ("consultation_need", "consultation_consultation", "consultation_entry", "consultation_handoff", "kernel_auditentry", "kernel_auditsubject",
        "kernel_historyentry", "community_person")  # fmt: skip
 IN_ORDER = ("need_closed_order", "need_open_order")  # walked from their beginning until a page is full
+COPIED = 'INSERT INTO "kernel_auditsubject"'  # whom a page told of: one statement; on PostgreSQL from fifty on a COPY, which isn't seen here
 RESIDENT = "resident"
 Place = Callable[[Town], str]
 PAGES: dict[str, tuple[str, Place]] = {
@@ -68,7 +69,8 @@ def _asked(client: Client, page: str) -> list[str]:
     client.get(page)
     with CaptureQueriesContext(connection) as asked:
         assert client.get(page).status_code == 200, page
-    return [one["sql"] for one in asked.captured_queries if one["sql"].startswith(("SELECT", "WITH", "INSERT", "UPDATE", "DELETE"))]
+    return [one["sql"] for one in asked.captured_queries if one["sql"].startswith(("SELECT", "WITH", "INSERT", "UPDATE", "DELETE"))
+            and COPIED not in one["sql"]]  # fmt: skip
 
 
 def test_pages_cost_few_statements_at_any_size() -> None:
@@ -109,6 +111,7 @@ def big(crowded: Town) -> Town:  # noqa: F811
         cursor.execute("ANALYZE")
         if connection.vendor == "postgresql":  # a table of some thousand rows is read whole by choice: it is told that a page holds 100 times as many
             cursor.execute("SET LOCAL enable_seqscan = on")
+            cursor.execute("SET LOCAL seq_page_cost = 100")  # so that reading it costs what that many pages would
             cursor.execute("UPDATE pg_class SET relpages = GREATEST(1, relpages / 100) WHERE relname = ANY(%s)", [list(BIG)])
     return crowded
 
