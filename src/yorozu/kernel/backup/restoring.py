@@ -13,6 +13,7 @@ from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 
 from yorozu.kernel import clock
+from yorozu.kernel.disk import sync_folder
 
 from .engines import Running, Say, program
 from .errors import BackupWrong, named
@@ -127,11 +128,7 @@ def _take_place(half: Path, target: Path, *, keep: bool) -> Path | None:
     if before:
         os.link(target, before)
     os.replace(half, target)
-    folder = os.open(target.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
+    sync_folder(target.parent)
     return before
 
 

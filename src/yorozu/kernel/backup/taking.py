@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from yorozu.kernel import clock
+from yorozu.kernel.disk import sync_folder
 
 from .engines import Say, Snapshot, snapshot
 from .errors import BackupWrong, named
@@ -47,7 +48,7 @@ def take(place: Path, key: Key, *, tables: Mapping[str, str], keep: int | None, 
         file.flush()
         os.fsync(file.fileno())
         os.rename(str(file.name), final)
-        _sync_folder(place)
+        sync_folder(place)
     verify(final, key, say=say)
     return Made(Backup(final, header), tuple(rotate(place, keep)) if keep else ())
 
@@ -107,14 +108,6 @@ def moment_of(value: Any) -> str:
         return ""
     at = value if isinstance(value, datetime) else datetime.fromisoformat(str(value))
     return (at if at.tzinfo else at.replace(tzinfo=UTC)).isoformat()
-
-
-def _sync_folder(place: Path) -> None:
-    one = os.open(place, os.O_RDONLY)
-    try:
-        os.fsync(one)
-    finally:
-        os.close(one)
 
 
 def verify(file: Path, key: Key, *, say: Say) -> Header:

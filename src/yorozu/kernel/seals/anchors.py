@@ -7,6 +7,7 @@ from datetime import UTC
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
+from yorozu.kernel.disk import sync_folder
 from yorozu.kernel.models import AuditSeal
 
 _TAIL = 64_000  # bytes at the end that are looked at; a line has about 100
@@ -38,7 +39,7 @@ def catch_up(file: Path, *, made_from: int | None) -> int:
         out.flush()
         os.fsync(out.fileno())
     if not there and lines:
-        _sync(file.parent)
+        sync_folder(file.parent)
     return len(lines)
 
 
@@ -66,11 +67,3 @@ def _read(line: bytes) -> Anchor | None:
     if len(parts) < 2 or not parts[0].isdigit() or len(parts[1]) != 64:
         return None
     return Anchor(int(parts[0]), parts[1].decode("ascii", "replace"))
-
-
-def _sync(folder: Path) -> None:
-    place = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(place)
-    finally:
-        os.close(place)
