@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from yorozu.community import queries as city
 from yorozu.consultation.enums import HandoffState, NeedState
@@ -26,8 +26,12 @@ def _offered() -> "QuerySet[Handoff]":
 _HOLDING = Reads(lambda on: city.unstaffed_desks(on=on).filter(Exists(_open().filter(owner_desk=OuterRef("pk")))).order_by("pk").values_list("pk"))
 _ASKED = Reads(lambda on: city.unstaffed_desks(on=on).filter(Exists(_offered().filter(to_desk=OuterRef("pk")))).order_by("pk").values_list("pk"))
 _HELD = Reads(lambda desks: _open().filter(owner_desk__in=desks).order_by("next_at", "id").values_list("id"))
-_LATE = Reads(lambda now: _open().filter(pk__in=_offered().filter(due_at__lte=now).values("need")).order_by("next_at", "id").values_list("id"))
-_UNHEARD = Reads(lambda desks: _open().filter(pk__in=_offered().filter(to_desk__in=desks).values("need")).order_by("next_at", "id").values_list("id"))
+_UNANSWERED = Reads(
+    lambda now, desks: _open()
+    .filter(pk__in=_offered().filter(Q(due_at__lte=now) | Q(to_desk__in=desks)).values("need"))
+    .order_by("next_at", "id")
+    .values_list("id")
+)
 _UNDECIDED = Reads(lambda now: _open().filter(decide_by_at__lte=now, waiting_desk__isnull=True).order_by("decide_by_at", "id").values_list("id"))
 _OVERDUE = Reads(
     lambda now: _open().filter(next_at__lte=now, reminded_at__isnull=True, waiting_desk__isnull=True).order_by("next_at", "id").values_list("id")
@@ -58,8 +62,7 @@ def held_by_nobody(*, days: Iterable[date]) -> Iterator[UUID]:
 
 def unanswered(now: datetime, *, days: Iterable[date]) -> Iterator[UUID]:
     """L2, L4: needs whose offer is past its deadline, or stands at a desk that nobody is at any more."""
-    gone = sorted(asked_alone(days=days))
-    return iter(dict.fromkeys(one for (one,) in (*_LATE.rows(now=now), *_UNHEARD.rows(desks=gone))))
+    return (one for (one,) in _UNANSWERED.rows(now=now, desks=sorted(asked_alone(days=days))))
 
 
 def undecided(now: datetime) -> Iterator[UUID]:
