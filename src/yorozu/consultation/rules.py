@@ -1,6 +1,6 @@
 """Who may see and work on a need: post ∧ area ∧ case ∧ grant (T7). Object check and list filter, side by side."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from functools import reduce
 from operator import or_
@@ -54,6 +54,16 @@ def sees_at_once(actor: Actor, *, owner_desk: UUID, heard_at: UUID, area_path: s
     """The ways to see that a need tells by itself, without asking the database: who owns it, who took it down, where it is."""
     desks = actor.desks(Permission.SEE_NEED)
     return owner_desk in desks or heard_at in desks or area_path.startswith(actor.areas(Permission.SEE_BOARD_OF_AREA))
+
+
+def seen_among(actor: Actor, needs: Iterable[tuple[UUID, UUID, UUID, str]]) -> set[UUID]:
+    """Those of `needs` (id, owner's desk, desk that heard it, area's path) that `actor` may see; only of those that don't tell is the database asked."""
+    unsure, seen = set[UUID](), set[UUID]()
+    for pk, owner, heard, path in needs:
+        (seen if sees_at_once(actor, owner_desk=owner, heard_at=heard, area_path=path) else unsure).add(pk)
+    if unsure:
+        seen.update(visible_to(actor).filter(pk__in=unsure).order_by("pk").values_list("pk", flat=True))
+    return seen
 
 
 def in_my_areas(actor: Actor) -> Q:

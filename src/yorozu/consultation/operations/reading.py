@@ -69,7 +69,7 @@ def earlier_calls(*, by: Actor, phone: str) -> tuple[RepeatCall, ...]:
 @transaction.atomic
 def list_offers(*, by: Actor) -> Offers:
     """つなぐ: what waits here, what was sent, what was answered; one trace for the page and each need on it."""
-    offers = Offers(handoffs_waiting(by), handoffs_sent(by, limit=25), handoffs_answered(by, limit=25))
+    offers = Offers(handoffs_waiting(by), handoffs_sent(by), handoffs_answered(by))
     shown = dict.fromkeys(row.need_id for row in (*offers.waiting, *offers.sent, *offers.answered))
     record_list(by, action="list_needs", kind="need", thing_ids=shown, purpose="handoff")
     return offers

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from yorozu.consultation.enums import NeedState
 from yorozu.consultation.models import Need
-from yorozu.consultation.rules import sees_at_once, visible_to
+from yorozu.consultation.rules import seen_among
 from yorozu.kernel.access import Actor
 from yorozu.kernel.prebuilt import Reads
 
@@ -23,11 +23,9 @@ class Found:
 
 
 def found_needs(actor: Actor, ids: Sequence[UUID]) -> tuple[Found, ...]:
-    """The needs of these ids that `actor` may see, in this order; the database is asked only about those that don't tell it themselves."""
+    """The needs of these ids that `actor` may see, in this order."""
     rows = {row[0]: row for row in _ROWS.rows(keys=ids)} if ids else {}
-    seen = {pk for pk, *_said, path, owner, heard in rows.values() if sees_at_once(actor, owner_desk=owner, heard_at=heard, area_path=path)}
-    if others := rows.keys() - seen:
-        seen.update(visible_to(actor).filter(pk__in=others).order_by("pk").values_list("pk", flat=True))
+    seen = seen_among(actor, ((pk, owner, heard, path) for pk, *_said, path, owner, heard in rows.values()))
     return tuple(Found(pk, number, words, str(NeedState(state).label), area)
                  for pk, number, words, state, area, *_where in (rows[one] for one in ids if one in seen))  # fmt: skip
 

@@ -53,28 +53,28 @@ class HandoffPage:
     from_phone: str
 
 
-def handoffs_waiting(actor: Actor, *, limit: int = 50) -> tuple[HandoffRow, ...]:
+def handoffs_waiting(actor: Actor) -> tuple[HandoffRow, ...]:
     """Offers that wait for an answer of this actor's desks, the soonest deadline first."""
-    return _rows(actor, _WAITING.rows(desks=actor.desks(Permission.ANSWER_HANDOFF))[:limit])
+    return _rows(actor, _WAITING.rows(desks=actor.desks(Permission.ANSWER_HANDOFF)))
 
 
-def handoffs_sent(actor: Actor, *, limit: int = 50) -> tuple[HandoffRow, ...]:
+def handoffs_sent(actor: Actor) -> tuple[HandoffRow, ...]:
     """Offers that this actor's desks made, newest first, with how they ended."""
-    return _rows(actor, _SENT.rows(desks=actor.desks(Permission.HAND_OVER))[:limit])
+    return _rows(actor, _SENT.rows(desks=actor.desks(Permission.HAND_OVER)))
 
 
-def handoffs_answered(actor: Actor, *, limit: int = 50) -> tuple[HandoffRow, ...]:
+def handoffs_answered(actor: Actor) -> tuple[HandoffRow, ...]:
     """Offers that this actor's desks were asked and that have ended, newest first."""
-    return _rows(actor, _ANSWERED.rows(desks=actor.desks(Permission.ANSWER_HANDOFF))[:limit])
+    return _rows(actor, _ANSWERED.rows(desks=actor.desks(Permission.ANSWER_HANDOFF)))
 
 
-_MOST = 50
+_MOST, _PAST = 50, 25  # that wait, that were sent or answered
 _COLUMNS = ("pk", "need_id", "shared", "need__number", "from_desk_id", "from_desk__name", "to_desk__name", "kind", "state", "urgent",
             "offered_at", "due_at", "seen_at", "consent__state")  # fmt: skip
 _WAITING = Reads(lambda desks: Handoff.objects.filter(to_desk__in=desks, state=HandoffState.OFFERED).order_by("due_at", "id").values_list(*_COLUMNS)[:_MOST])
-_SENT = Reads(lambda desks: Handoff.objects.filter(from_desk__in=desks).order_by("-offered_at", "-id").values_list(*_COLUMNS)[:_MOST])
+_SENT = Reads(lambda desks: Handoff.objects.filter(from_desk__in=desks).order_by("-offered_at", "-id").values_list(*_COLUMNS)[:_PAST])
 _ANSWERED = Reads(lambda desks: Handoff.objects.filter(to_desk__in=desks).exclude(state=HandoffState.OFFERED)
-                  .order_by("-offered_at", "-id").values_list(*_COLUMNS)[:_MOST])  # fmt: skip
+                  .order_by("-offered_at", "-id").values_list(*_COLUMNS)[:_PAST])  # fmt: skip
 
 
 def _rows(actor: Actor, found: Iterable[tuple[Any, ...]]) -> tuple[HandoffRow, ...]:

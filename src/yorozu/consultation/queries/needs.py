@@ -22,7 +22,7 @@ from yorozu.consultation.enums import (
     Urgency,
 )  # fmt: skip
 from yorozu.consultation.models import Consent, Consultation, Handoff, Need
-from yorozu.consultation.rules import fields_of_each, of_person, own_since, sees_at_once, visible_to
+from yorozu.consultation.rules import fields_of_each, of_person, own_since, seen_among, visible_to
 from yorozu.kernel.access import Actor, Permission, may
 from yorozu.kernel.models import AuditEntry, AuditSubject
 from yorozu.language.codes import display_code
@@ -151,9 +151,7 @@ def _consents(consents: Sequence[Consent]) -> tuple[ConsentRow, ...]:
 
 def _others(actor: Actor, whole: Whole) -> tuple[OtherNeed, ...]:
     """The few first, then who may see them: never the other way round."""
-    seen = {one.id for one in whole.siblings if actor.is_system or sees_at_once(actor, owner_desk=one.owner_desk, heard_at=one.heard_at, area_path=one.area_path)}
-    if unsure := [one.id for one in whole.siblings if one.id not in seen]:
-        seen.update(visible_to(actor).filter(pk__in=unsure).order_by().values_list("pk", flat=True))
+    seen = seen_among(actor, ((one.id, one.owner_desk, one.heard_at, one.area_path) for one in whole.siblings))
     return tuple(OtherNeed(one.id, one.number, one.words, str(NeedState(one.state).label)) for one in whole.siblings if one.id in seen)[:20]
 
 
