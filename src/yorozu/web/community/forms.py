@@ -9,21 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from yorozu.community.enums import AreaKind, DeskKind, OrganisationKind, Role
 from yorozu.community.formats.hours import Stretch, read_hours
 from yorozu.directory.queries import life_field_choices
-from yorozu.language.dates import DateNotUnderstood, parse_date
-
-
-class DayField(forms.CharField):
-    """A date as 和暦 or 西暦; empty: None."""
-
-    def clean(self, value: Any) -> Any:
-        """Parse, or say what would do."""
-        text = super().clean(value)
-        if not text:
-            return None
-        try:
-            return parse_date(text)
-        except DateNotUnderstood:
-            raise forms.ValidationError(_t("日付として読めません。例：令和8年11月23日、2026-11-23、R8.11.23")) from None
+from yorozu.web.portal.fields import DayField
 
 
 class HoursField(forms.CharField):

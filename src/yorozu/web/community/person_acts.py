@@ -19,10 +19,9 @@ from yorozu.community.queries import age_of, household_of
 from yorozu.kernel.access import Actor, Permission, may
 from yorozu.kernel.errors import Invalid, Refused
 from yorozu.language.phones import display_phone
+from yorozu.web.portal.fields import DayField
 from yorozu.web.portal.gate import ActorRequest, staff
 from yorozu.web.portal.once import sent_once
-
-from .forms import DayField
 
 
 class WhoForm(forms.Form):

@@ -6,23 +6,15 @@ from django import forms
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from yorozu.language.dates import DateNotUnderstood, parse_date
 from yorozu.language.phones import PhoneNotUnderstood, normalise_phone
+from yorozu.web.portal.fields import DayField
 
 
-class Day(forms.CharField):
+class Day(DayField):
     """A day: 令和8年4月1日, 2026-04-01; empty: None."""
 
     def __init__(self, **options: Any) -> None:
         super().__init__(required=False, max_length=40, **options)
-
-    def clean(self, value: Any) -> Any:
-        """A `datetime.date`, or None."""
-        text = str(super().clean(value) or "")
-        try:
-            return parse_date(text) if text else None
-        except DateNotUnderstood:
-            raise forms.ValidationError(_t("日付として読めません。例：令和8年11月23日、2026-11-23、R8.11.23")) from None
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         """Whether something else stands there."""

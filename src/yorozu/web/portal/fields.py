@@ -17,6 +17,18 @@ _SENTENCES = {
 }
 
 
+class DayField(forms.CharField):
+    """A date typed as 和暦 or 西暦, in full or half width; cleaned to a `date` (empty: None)."""
+
+    def clean(self, value: Any) -> Any:
+        """Parse, or say what would do."""
+        text = str(super().clean(value) or "")
+        try:
+            return parse_date(text) if text else None
+        except DateNotUnderstood:
+            raise ValidationError(_("日付として読めません。例：令和8年11月23日、2026-11-23、R8.11.23")) from None
+
+
 class DateBoxes(forms.MultiWidget):
     """Year, month and day, each in a box of its own; never a calendar only (ux.md 4.2)."""
 

@@ -25,9 +25,9 @@ from yorozu.consultation.enums import (
 from yorozu.consultation.operations.closing import BY_HAND
 from yorozu.directory.queries import life_field_choices
 from yorozu.kernel import clock
-from yorozu.language.dates import DateNotUnderstood, parse_date
 from yorozu.language.names import clean_text
 from yorozu.web.portal.blank import unchanging
+from yorozu.web.portal.fields import DayField
 
 
 class WordsField(forms.CharField):
@@ -36,20 +36,6 @@ class WordsField(forms.CharField):
     def to_python(self, value: Any) -> str:
         """Clean, however long: the operation says what is too long."""
         return clean_text(str(super().to_python(value) or ""), limit=1_000_000)
-
-
-class DayField(forms.CharField):
-    """A date typed as 和暦 or 西暦, in full or half width; cleaned to a `date` (empty: None)."""
-
-    def clean(self, value: Any) -> Any:
-        """Parse, or say what would do."""
-        text = super().clean(value)
-        if not text:
-            return None
-        try:
-            return parse_date(text)
-        except DateNotUnderstood:
-            raise forms.ValidationError(_t("日付として読めません。例：令和8年11月23日、2026-11-23、R8.11.23")) from None
 
 
 class DistrictField(forms.CharField):
