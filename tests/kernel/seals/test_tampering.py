@@ -205,3 +205,32 @@ def test_a_row_taken_off_before_it_was_sealed_leaves_a_gap_on_sqlite(sealed: Sea
     sql("DELETE FROM kernel_auditsubject")
     sql("DELETE FROM kernel_auditentry WHERE number = (SELECT MAX(number) FROM kernel_auditentry)")
     assert ("unsealed_gap" in [one[0] for one in told(sealed())]) is (connection.vendor == "sqlite")
+
+
+def test_what_people_write_and_the_worker_seals_meanwhile_is_no_finding(anchors: Path, sealed: Sealed) -> None:
+    later = MONDAY + 9 * ROUND
+
+    def work(done: int) -> None:
+        if AuditSeal.objects.count() == 4:
+            write(3, later)
+            with clock.at(later + timedelta(minutes=1)):
+                assert seals.seal() == 1
+            write(2, later + ROUND)
+
+    report = seals.verify(anchors, progress=work)
+    assert told(report) == [] and report.seals == 4 and report.anchors == 5
+
+
+def test_a_row_written_between_two_looks_is_no_gap(sealed: Sealed) -> None:
+    looks = 0
+
+    def write_between(execute: Callable[..., object], statement: str, *more: object) -> object:
+        nonlocal looks
+        if "sqlite_sequence" in statement or "COUNT(*), COALESCE(MAX(number)" in statement:
+            looks += 1
+            if looks == 2:
+                write(1, MONDAY + 9 * ROUND)
+        return execute(statement, *more)
+
+    with connection.execute_wrapper(write_between):
+        assert told(sealed()) == []
