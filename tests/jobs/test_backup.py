@@ -18,6 +18,7 @@ from uuid import uuid4
 import psycopg
 import pytest
 
+from yorozu.jobs.drill import prefix_for
 from yorozu.kernel.backup import new_key
 
 POSTGRESQL = os.environ.get("DATABASE_URL", "").startswith("postgres")
@@ -195,7 +196,7 @@ def test_the_drill_says_what_would_be_lost_and_how_long_it_takes(site: Site) -> 
     assert found["counts"]["needs"] == [4, 4] and 0 < found["rto_seconds"] <= found["seconds"] and found["rpo_seconds"] > 0 and found["writes_since"] == 1
     assert json.loads(Path(made["file"] + ".verified").read_text())["by"] == "drill"
     left = [one.name for one in site.folder.iterdir() if one.name.startswith("scratch-")]
-    assert left == [] and (not POSTGRESQL or site.rows("SELECT datname FROM pg_database WHERE datname LIKE 'yorozu_drill_%'") == [])
+    assert left == [] and (not POSTGRESQL or site.rows(f"SELECT datname FROM pg_database WHERE datname LIKE '{prefix_for(urlsplit(site.url).path[1:])}%'") == [])
 
 
 def test_the_drill_finds_a_broken_promise(site: Site) -> None:

@@ -102,3 +102,9 @@ def test_a_drill_that_found_something_is_a_failed_job(ok: bool, state: str, tmp_
     monkeypatch.setattr(drill, "practise", lambda file, beat: {"ok": ok})
     jobs.start_job(by=SYSTEM, name=drill.JOB, arguments={})
     assert jobs.work_once() and Job.objects.get().state == state
+
+
+def test_the_drill_s_password_is_in_no_command() -> None:
+    url, environment = drill._without_password("postgresql://yorozu:k%40gi@db.example:5432/scratch?sslmode=require")
+    assert url == "postgresql://yorozu@db.example:5432/scratch?sslmode=require" and environment["PGPASSWORD"] == "k@gi"
+    assert drill._without_password("sqlite:////srv/drill.sqlite3")[0] == "sqlite:////srv/drill.sqlite3"

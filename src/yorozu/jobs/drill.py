@@ -11,14 +11,16 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import unquote, urlsplit, urlunsplit
 
 from django.conf import settings
 from django.db import DatabaseError, connection
 from django.utils.translation import gettext_lazy as _
 
+from yorozu.config import environment
 from yorozu.kernel import clock, jobs
 from yorozu.kernel.access import SYSTEM
 from yorozu.kernel.backup import (
@@ -48,10 +50,10 @@ Beat = Callable[[str], None]
 def drill_weekly() -> bool:
     """Called by the clock: begins the drill where backups are set up and none was done for a week. Returns whether it did."""
     place, now = folder(), clock.now()
-    if place is None or last_backup(place) is None:
+    if place is None:
         return False
     done, asked = drill_result(place), jobs.latest(JOB)
-    if (done and now - datetime.fromisoformat(done["at"]) < WEEK) or (asked and now - asked.asked_at < AGAIN):
+    if (done and now - datetime.fromisoformat(done["at"]) < WEEK) or (asked and now - asked.asked_at < AGAIN) or last_backup(place) is None:
         return False
     jobs.start_job(by=SYSTEM, name=JOB, arguments={})
     return True
@@ -84,7 +86,8 @@ def practise(file: Path | None, *, beat: Beat) -> dict[str, Any]:
     except BackupWrong as error:
         result |= {"ok": False, "code": error.code, "why": str(error)}
     result["seconds"] = round(time.monotonic() - started, 1)
-    keep_drill_result(place, result)
+    with suppress(BackupWrong):  # a medium that can't be written to: what was found is told all the same
+        keep_drill_result(place, result)
     if result["ok"]:
         with suppress(OSError):
             mark_verified(one, by="drill")
@@ -125,9 +128,10 @@ def _tried(one: Backup, beat: Beat) -> dict[str, Any]:
 
 def _restore(file: Path, url: str, beat: Beat) -> dict[str, Any]:
     """By the command itself, in a process of its own, as it would be in need."""
+    url, inherited = _without_password(url)
     command = [sys.executable, "-m", "yorozu.jobs", "backup", "restore", str(file), "--to", url, "--json"]
     with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
-        running = subprocess.Popen(command, stdout=out, stderr=err)
+        running = subprocess.Popen(command, stdout=out, stderr=err, env=inherited)
         try:
             while running.poll() is None:
                 beat("restore")
@@ -145,6 +149,15 @@ def _restore(file: Path, url: str, beat: Beat) -> dict[str, Any]:
     if "counts" not in result:
         raise BackupWrong(result["code"], result["why"])
     return result
+
+
+def _without_password(url: str) -> tuple[str, dict[str, str]]:
+    """What may stand in a command, which everybody on the machine can see, and the environment that holds the rest."""
+    parts = urlsplit(url)
+    if not parts.password:
+        return url, {**os.environ}
+    user, _, host = parts.netloc.rpartition("@")
+    return urlunsplit(parts._replace(netloc=f"{user.partition(':')[0]}@{host}")), {**os.environ, "PGPASSWORD": unquote(parts.password)}
 
 
 def _read(file: Any) -> str:
@@ -174,9 +187,12 @@ def _sound_sqlite(file: Path) -> str:
 @contextmanager
 def _scratch_postgresql() -> Iterator[tuple[str, Callable[[], str]]]:
     """A database of its own beside the city's; those of drills that were killed go first."""
-    name = f"{PREFIX}{secrets.token_hex(6)}"
-    url = urlsplit(os.environ["DATABASE_URL"])
-    _drop_old()
+    if connection.vendor != "postgresql":
+        raise BackupWrong("engine", "it holds a database of postgresql, and this installation has none to try it in")
+    url = urlsplit(environment.text("DATABASE_URL"))
+    ours = prefix_for(str(connection.settings_dict["NAME"]))
+    name = f"{ours}{secrets.token_hex(6)}"
+    _drop_old(ours)
     try:
         _alone(f'CREATE DATABASE "{name}" TEMPLATE template0 {_language()}')
     except DatabaseError as error:
@@ -195,9 +211,14 @@ def _language() -> str:
         return "ENCODING '{}' LC_COLLATE '{}' LC_CTYPE '{}'".format(*cursor.fetchone())
 
 
-def _drop_old() -> None:
+def prefix_for(database: str) -> str:
+    """How scratch databases of one city's database begin: another city on the same server has others."""
+    return f"{PREFIX}{sha256(database.encode()).hexdigest()[:8]}_"
+
+
+def _drop_old(ours: str) -> None:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT datname FROM pg_database d WHERE datname LIKE %s AND NOT EXISTS (SELECT 1 FROM pg_stat_activity a WHERE a.datname = d.datname)", [f"{PREFIX}%"])
+        cursor.execute("SELECT datname FROM pg_database d WHERE datname LIKE %s AND NOT EXISTS (SELECT 1 FROM pg_stat_activity a WHERE a.datname = d.datname)", [f"{ours}%"])
         old = [row[0] for row in cursor.fetchall()]
     for name in old:
         _alone(f'DROP DATABASE IF EXISTS "{name}"')
