@@ -3,11 +3,15 @@
 import errno
 import json
 import os
+import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
 from hashlib import sha256
+from itertools import count
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -22,6 +26,7 @@ from yorozu.kernel.backup import (
     keep_drill_result,
     new_key,
     read_key,
+    restoring,
     scratch,
     sealed,
     taking,
@@ -227,3 +232,42 @@ def test_what_of_the_backups_needs_care(tmp_path: Path) -> None:
             assert found() == ["old", "undrilled"]
         keep_drill_result(tmp_path, {"ok": False, "code": "damaged", "at": clock.now().isoformat()})
         assert [(one.what, one.why) for one in care()] == [("failed", "damaged")]
+
+
+def test_two_backups_of_one_second_are_two(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    usual, processes, inner = taking.snapshot, count(1), list[Path]()
+
+    def beside(say: object) -> Any:
+        if not inner:
+            inner.append(Path())
+            inner[0] = take(tmp_path)
+        return usual(say)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(taking, "snapshot", beside)
+    monkeypatch.setattr(os, "getpid", lambda: next(processes))
+    with clock.at(clock.now()):
+        outer = take(tmp_path)
+    assert {one.file for one in backups(tmp_path)} == {outer, inner[0]} and outer != inner[0]
+
+
+def test_who_opens_the_database_while_a_restore_reads_is_seen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file, target, opened = take(tmp_path), tmp_path / "city.sqlite3", list[sqlite3.Connection]()
+    with closing(sqlite3.connect(target)) as one:
+        one.execute("CREATE TABLE need (words text)")
+
+    def read_for_long(_file: Path, _key: Key, _header: object, half: Path, _say: object) -> None:
+        half.write_bytes(CONTENT)
+        opened.append(sqlite3.connect(target, isolation_level=None))
+        opened[0].execute("PRAGMA journal_mode = WAL")
+        opened[0].execute("INSERT INTO need VALUES ('heard meanwhile')")
+
+    monkeypatch.setattr(restoring, "_write_out", read_for_long)
+    monkeypatch.setattr(restoring, "connection", SimpleNamespace(settings_dict={"NAME": target}, close=lambda: None))
+    with pytest.raises(BackupWrong, match="stop the server"):
+        restoring._into_sqlite(file, KEY, header_of(file), True, quiet)
+    assert opened[0].execute("SELECT words FROM need").fetchall() == [("heard meanwhile",)]
+    opened[0].close()
+    target.chmod(0o640)
+    monkeypatch.setattr(restoring, "_write_out", lambda _file, _key, _header, half, _say: half.write_bytes(CONTENT))
+    before = restoring._into_sqlite(file, KEY, header_of(file), True, quiet)
+    assert before is not None and target.read_bytes() == CONTENT and target.stat().st_mode & 0o777 == 0o640

@@ -4,6 +4,7 @@ import os
 import sqlite3
 import subprocess
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Thread
@@ -40,7 +41,7 @@ class Found:
 
 
 def put_back(file: Path, key: Key, *, tables: Mapping[str, str], replace: bool, say: Say) -> Found:
-    """Into the database that this process uses. Nothing has changed where it is refused: a damaged file, another key, another
+    """Into the database that this process uses. No row has changed where it is refused: a damaged file, another key, another
     engine, tables of a newer version, a database that isn't empty (unless `replace`), one that somebody uses.
     """
     header = header_of(file, key)
@@ -72,20 +73,26 @@ def _into_sqlite(file: Path, key: Key, header: Header, replace: bool, say: Say) 
     target = Path(str(connection.settings_dict["NAME"]))
     connection.close()
     with named(target.parent):
-        there = target.exists() and target.stat().st_size > 0
-        if there and not replace and _has_tables(target):
-            raise _not_empty(target)
-        if there:
-            _settle(target)
-        for rest in ("-wal", "-journal"):
-            if (left := target.with_name(target.name + rest)).exists():
-                raise BackupWrong("in-use", f"{left} lies there: it belongs to a database that somebody uses, or that was moved without it; move it away first")
+        _cleared(target, replace)
         half = target.with_name(f".{target.name}.half")
         try:
             _write_out(file, key, header, half, say)
-            return _take_place(half, target, keep=there)
+            return _take_place(half, target, keep=_cleared(target, replace))  # asked again: somebody may have come in the meantime
         finally:
             half.unlink(missing_ok=True)
+
+
+def _cleared(target: Path, replace: bool) -> bool:
+    """Whether something stands there; refused where it may not go, or is in use, or has left a log that would be read into what follows it."""
+    there = target.exists() and target.stat().st_size > 0
+    if there and not replace and _has_tables(target):
+        raise _not_empty(target)
+    if there:
+        _settle(target)
+    for rest in ("-wal", "-journal"):
+        if (left := target.with_name(target.name + rest)).exists():
+            raise BackupWrong("in-use", f"{left} lies there: it belongs to a database that somebody uses, or that was moved without it; move it away first")
+    return there
 
 
 def _has_tables(target: Path) -> bool:
@@ -103,9 +110,9 @@ def _settle(target: Path) -> None:
     one = sqlite3.connect(target, timeout=1)
     try:
         one.execute("PRAGMA journal_mode = DELETE").fetchone()
-    except sqlite3.OperationalError as error:
-        raise _in_use(target) from error
-    except sqlite3.DatabaseError:
+    except sqlite3.DatabaseError as error:
+        if error.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+            raise _in_use(target) from error
         return  # it can't be read any more, which may be why another takes its place
     finally:
         one.close()
@@ -127,6 +134,10 @@ def _take_place(half: Path, target: Path, *, keep: bool) -> Path | None:
     before = target.with_name(f"{target.name}.before-{clock.now():%Y%m%d-%H%M%S}") if keep else None
     if before:
         os.link(target, before)
+        was = target.stat()
+        half.chmod(was.st_mode & 0o777)
+        with suppress(PermissionError):  # only root gives files away, and only for root it matters
+            os.chown(half, was.st_uid, was.st_gid)
     os.replace(half, target)
     sync_folder(target.parent)
     return before

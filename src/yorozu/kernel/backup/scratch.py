@@ -30,7 +30,10 @@ def scratch(above: Path) -> Iterator[Path]:
 def is_held(path: Path) -> bool:
     """Whether a living process has locked it."""
     with suppress(FileNotFoundError):
-        one = os.open(path, os.O_RDONLY)
+        try:
+            one = os.open(path, os.O_RDONLY)
+        except PermissionError:
+            return True  # another user's: not ours to take away
         try:
             fcntl.flock(one, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:

@@ -41,37 +41,49 @@ def take(place: Path, key: Key, *, tables: Mapping[str, str], keep: int | None, 
     Refused: a database without tables, a full disk, what pg_dump refuses. Then nothing stands there that wasn't there.
     """
     made_at = clock.now()
-    with named(place), _half(place, made_at) as (file, final):
+    with named(place), _half(place, made_at) as file:
         with snapshot(say) as moment:
             header = _written(file, key, moment, made_at, tables)
         write_header(file, key, header)
         file.flush()
         os.fsync(file.fileno())
-        os.rename(str(file.name), final)
+        final = _take_name(Path(str(file.name)), place, made_at)
         sync_folder(place)
     verify(final, key, say=say)
     return Made(Backup(final, header), tuple(rotate(place, keep)) if keep else ())
 
 
 @contextmanager
-def _half(place: Path, made_at: datetime) -> Iterator[tuple[BinaryIO, Path]]:
-    """The file while it is being written, and the name it is to have; gone afterwards where it didn't get it."""
+def _half(place: Path, made_at: datetime) -> Iterator[BinaryIO]:
+    """The file while it is being written, under a name that says so; that is gone afterwards."""
     place.mkdir(parents=True, exist_ok=True, mode=0o700)
     for old in place.glob(f".*{HALF}"):  # of a process that was killed
         if not is_held(old):
             old.unlink(missing_ok=True)
-    final = next(one for one in _names(place, made_at) if not one.exists())
-    half = final.with_name(f".{final.stem}-{os.getpid()}{HALF}")
+    half = place / f".{_plain_name(made_at)}-{os.getpid()}{HALF}"
     with open(half, "xb+", opener=lambda name, how: os.open(name, how, 0o600)) as file:
         fcntl.flock(file.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
         try:
-            yield file, final
+            yield file
         finally:
             half.unlink(missing_ok=True)
 
 
+def _plain_name(made_at: datetime) -> str:
+    return f"yorozu-{made_at.astimezone(clock.TOKYO):%Y%m%d-%H%M%S}"
+
+
+def _take_name(half: Path, place: Path, made_at: datetime) -> Path:
+    """The first name that nobody has: of two backups in one second each gets its own."""
+    for final in _names(place, made_at):
+        with suppress(FileExistsError):
+            final.touch(mode=0o600, exist_ok=False)
+            return half.rename(final)
+    raise BackupWrong("disk", f"{place}: a thousand backups bear this second's name")
+
+
 def _names(place: Path, made_at: datetime) -> Iterator[Path]:
-    plain = f"yorozu-{made_at.astimezone(clock.TOKYO):%Y%m%d-%H%M%S}"
+    plain = _plain_name(made_at)
     yield place / f"{plain}{ENDS}"
     yield from (place / f"{plain}-{number}{ENDS}" for number in range(2, 1000))
 
