@@ -28,9 +28,13 @@ def seal(_: argparse.Namespace) -> int:
     from yorozu.kernel import seals
 
     made = 0
-    while done := seals.seal(wait=30):
-        made += done
-        print(f"\r{made} seals", end="", file=sys.stderr)
+    try:
+        while done := seals.seal(wait=30):
+            made += done
+            print(f"\r{made} seals", end="", file=sys.stderr)
+    except OSError as error:
+        print(f"yorozu: YOROZU_AUDIT_ANCHORS: {error.filename or ''}: {error.strerror}", file=sys.stderr)
+        return 1
     print(f"{made} seals made. {last_words()}")
     return 0
 

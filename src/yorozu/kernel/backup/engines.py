@@ -160,7 +160,7 @@ def _close(pipe: Any) -> None:
 
 def _environment() -> dict[str, str]:
     """How libpq finds the database of Django's settings."""
-    names = {"host": "PGHOST", "port": "PGPORT", "user": "PGUSER", "password": "PGPASSWORD", "dbname": "PGDATABASE", "service": "PGSERVICE",
-             "passfile": "PGPASSFILE", "sslmode": "PGSSLMODE", "sslrootcert": "PGSSLROOTCERT", "sslcert": "PGSSLCERT", "sslkey": "PGSSLKEY"}  # fmt: skip
+    import psycopg
+
     given = connection.get_connection_params()
-    return {variable: str(given[name]) for name, variable in names.items() if given.get(name)}
+    return {one.envvar.decode(): str(value) for one in psycopg.pq.Conninfo.get_defaults() if one.envvar and (value := given.get(one.keyword.decode()))}
