@@ -23,3 +23,8 @@ def test_a_sqlite_that_may_lose_is_refused(mode: str, synchronous: str, disk: st
 
 def test_the_kind_of_disk_under_a_file_is_known() -> None:
     assert kind_of_disk(Path("/proc/self/x")) == "proc" and kind_of_disk(Path(__file__)) not in ("", "proc", *AWAY)
+
+
+def test_of_two_disks_at_one_place_the_later_counts(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Path, "read_text", lambda *_, **__: "/dev/a / ext4 rw 0 0\ntmpfs /data tmpfs rw 0 0\n/dev/b /data ext4 rw 0 0\n")
+    assert kind_of_disk(Path("/data/yorozu.sqlite3")) == "ext4"

@@ -1,6 +1,7 @@
 """Whether the product may serve: asked by every web process before its first answer."""
 
 from collections.abc import Callable
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -70,4 +71,4 @@ def kind_of_disk(file: Path) -> str:
         return ""
     real = file.resolve()
     above = [(len(at), kind) for _device, at, kind, *_ in mounts if real.is_relative_to(at.replace("\\040", " "))]
-    return max(above)[1] if above else ""
+    return max(reversed(above), key=itemgetter(0))[1] if above else ""  # of two at one place the later hides the other
