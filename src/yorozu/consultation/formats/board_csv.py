@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Protocol
 
+from yorozu.kernel import clock
+
 HEADER = ("番号", "急ぎ", "ことば", "地区", "いま持っている窓口", "返事待ち", "次の一歩", "次の日時", "受けた日時", "ようす")
 _RUN = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
@@ -54,4 +56,4 @@ def guarded(cell: str) -> str:
 
 
 def _moment(moment: datetime | None) -> str:
-    return moment.strftime("%Y-%m-%d %H:%M") if moment else ""
+    return moment.astimezone(clock.TOKYO).strftime("%Y-%m-%d %H:%M") if moment else ""
