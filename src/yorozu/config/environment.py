@@ -106,10 +106,10 @@ def chosen(name: str, *, why: str) -> str:
 
 
 def data_folder() -> Path:
-    """The folder that holds what this installation writes; made where it is missing."""
+    """The folder that holds what this installation writes; made where it is missing, for this user alone."""
     folder = Path(text("YOROZU_DATA")).expanduser().resolve()
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         raise ConfigurationError("YOROZU_DATA", f"{folder} cannot be made: {error.strerror}") from error
     return folder
