@@ -145,3 +145,9 @@ def test_many_threads_read_sentences_at_once() -> None:
     with ThreadPoolExecutor(8) as pool:
         found = list(pool.map(lambda _: analyse(text)[1], range(200)))
     assert len(set(found)) == 1
+
+
+@pytest.mark.parametrize("text", ["\u200b", "\u2060\u00ad", "\ufeff ", "\u3164\u3164", " \n\u200d"])
+def test_what_nobody_sees_is_no_text(text: str) -> None:
+    assert names.clean_text(text, limit=10) == ""
+    assert names.clean_text(f"夜{text}中", limit=10).startswith("夜")

@@ -31,15 +31,18 @@ _OWN_SHAPE = re.compile("([\uf900-\ufaff\U0002f800-\U0002fa1f]+)")  # 塚, 神, 
 _HYPHENS = str.maketrans(dict.fromkeys("ー－‐‑‒–—―−ｰ~〜～", "-"))
 _SMALL = str.maketrans("ぁぃぅぇぉっゃゅょゎ", "あいうえおつやゆよわ")
 _ODD = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+_UNSEEN = re.compile(r"[\s\u00ad\u115f\u1160\u200b-\u200d\u2060\u2800\u3164\ufeff\uffa0]+")
 _BIDI = {*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0x061C}
 
 
 def clean_text(text: str, *, limit: int) -> str:
-    """Typed text as it is stored: NFC, at most `limit` characters, without control and direction-override characters.
+    """Typed text as it is stored: NFC, at most `limit` characters, without control and direction-override characters; empty where none is seen.
 
     Line breaks (as \\n), tabs, emoji, 外字 and variation selectors stay; so do the compatibility ideographs of the family registers
     (塚, 神), which plain NFC would exchange for other letters.
     """
+    if _UNSEEN.fullmatch(text):
+        return ""  # nobody would see that something was written
     if text.isprintable() and unicodedata.is_normalized("NFC", text):
         return text[:limit]  # most cells of a list: nothing to mend
     if "\r" in text:
