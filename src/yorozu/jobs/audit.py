@@ -35,7 +35,7 @@ def seal(_: argparse.Namespace) -> int:
     except OSError as error:
         print(f"yorozu: YOROZU_AUDIT_ANCHORS: {error.filename or ''}: {error.strerror}", file=sys.stderr)
         return 1
-    print(f"{made} seals made. {last_words()}")
+    print(f"{chr(10) if made else ''}{made} seals made. {last_words()}")
     return 0
 
 
@@ -56,7 +56,7 @@ def verify(asked: argparse.Namespace) -> int:
             shown[0] = rows
             print(f"\r{rows:,} rows", end="", file=sys.stderr)
 
-    report = seals.verify(asked.anchors or settings.AUDIT_ANCHORS, progress=show)
+    report = seals.verify(asked.anchors or settings.AUDIT_ANCHORS, copy=bool(asked.anchors), progress=show)
     if asked.json:
         print(json.dumps(_plain(report, time.monotonic() - began), ensure_ascii=False))
         return 1 if report.found else 0

@@ -120,8 +120,8 @@ def test_many_rows_go_under_many_seals_and_a_round_ends(anchors: Path, monkeypat
 def test_anchors_that_a_crash_kept_away_are_added_by_the_next_round(sealed: Sealed, anchors: Path) -> None:
     lines = anchors.read_text().splitlines(keepends=True)
     anchors.write_text("".join(lines[:2]) + lines[2][:50])  # the disk was full in the middle of a line
-    assert not sealed().found and seals.seal() == 0
-    assert sealed().anchors == 4 and anchors.read_text().splitlines()[-1] == lines[3].strip()
+    assert [one.kind for one in sealed().findings] == ["unanchored"] and seals.seal() == 0
+    assert not sealed().found and sealed().anchors == 4 and anchors.read_text().splitlines()[-1] == lines[3].strip()
 
 
 @pytest.mark.django_db

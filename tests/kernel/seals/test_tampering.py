@@ -234,3 +234,13 @@ def test_a_row_written_between_two_looks_is_no_gap(sealed: Sealed) -> None:
 
     with connection.execute_wrapper(write_between):
         assert told(sealed()) == []
+
+
+@pytest.mark.parametrize(("left", "found"), [
+    (lambda lines: lines[:2], ("unanchored", 3, None)), (lambda lines: [], ("no_anchors", None, None)), (lambda lines: [b"\x00garbage\n"], ("no_anchors", None, None)),
+])  # fmt: skip
+def test_anchors_that_were_cut_or_emptied_are_found(anchors: Path, sealed: Sealed, left: Callable[[list[bytes]], list[bytes]], found: tuple[str, int | None, None]) -> None:
+    anchors.write_bytes(b"".join(left(anchors.read_bytes().splitlines(keepends=True))))
+    assert told(sealed()) == [found]
+    if found[0] == "unanchored":
+        assert told(seals.verify(anchors, copy=True)) == [], "a copy of earlier times ends earlier"

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from django.db import connection
 
+from yorozu.kernel import clock
 from yorozu.kernel.models import AuditSeal
 
 from . import guards
@@ -18,10 +19,14 @@ from .rows import ENTRIES, STREAMS, SUBJECTS, Reader, Row, digest_of, known_by
 
 SLACK = timedelta(minutes=10)  # between an act's moment and its row's; more is a clock that was moved
 _ANCHORS_AT_ONCE = 2_000
+_WRITTEN = timedelta(minutes=1)  # after its seal an anchor is there
 
 
-def verify(anchors: Path, *, progress: Callable[[int], None] | None = None) -> Report:
-    """Look at everything that was sealed. Reads only; several may run, beside people at work."""
+def verify(anchors: Path, *, copy: bool = False, progress: Callable[[int], None] | None = None) -> Report:
+    """Look at everything that was sealed. Reads only; several may run, beside people at work.
+
+    `copy`: the anchors are a copy from earlier, which may end before the last seal.
+    """
     report = Report()
     for table in guards.missing():
         report.add(Finding("unguarded", table=table))
@@ -38,7 +43,11 @@ def verify(anchors: Path, *, progress: Callable[[int], None] | None = None) -> R
             progress(report.rows)
     chain.end()
     _tail(report, last[1:] if last else (0, 0))
-    _beside_anchors(report, anchors, last[0] if last else 0)
+    reached = _beside_anchors(report, anchors, last[0] if last else 0)
+    if last and not reached:
+        report.add(Finding("no_anchors"))
+    elif last and not copy and AuditSeal.objects.filter(number__gt=reached, number__lte=last[0], sealed_at__lt=clock.now() - _WRITTEN).exists():
+        report.add(Finding("unanchored", seal=reached + 1, until=last[0]))
     return report
 
 
@@ -138,15 +147,14 @@ def _tail(report: Report, ends: tuple[int, int]) -> None:
                 report.add(Finding("unsealed_gap", table=stream.table))
 
 
-def _beside_anchors(report: Report, file: Path, last: int) -> None:
-    """Each anchor beside the seal of its number; a seal that is made meanwhile stands there before its anchor does."""
-    if not file.exists():
-        if last:
-            report.add(Finding("no_anchors"))
-        return
-    lines, ahead = anchors_in(file), 0
+def _beside_anchors(report: Report, file: Path, last: int) -> int:
+    """Each anchor beside the seal of its number; a seal that is made meanwhile stands there before its anchor does. Returns how far they go."""
+    if not file.is_file():
+        return 0
+    lines, ahead, reached = anchors_in(file), 0, 0
     while chunk := list(islice(lines, _ANCHORS_AT_ONCE)):
         report.anchors += len(chunk)
+        reached = max(reached, *(one.number for one in chunk))
         seals = dict(AuditSeal.objects.filter(number__in={one.number for one in chunk}).values_list("number", "mac"))
         for one in chunk:
             mac = seals.get(one.number)
@@ -156,6 +164,7 @@ def _beside_anchors(report: Report, file: Path, last: int) -> None:
                 report.add(Finding("replayed", seal=one.number))
     if ahead:
         report.add(Finding("cut", seal=last + 1, until=ahead))
+    return reached
 
 
 def _text(moment: datetime) -> str:
