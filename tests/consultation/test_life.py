@@ -294,3 +294,11 @@ def test_too_long_words_name_the_limit(town: Town) -> None:
     with pytest.raises(Invalid) as refused:
         town.take_down("あ" * 100_000)
     assert "100,000" in str(refused.value.field_errors["words"])
+
+
+def test_a_next_step_lies_within_a_year(town: Town) -> None:
+    need_id = town.take_down().need_ids[0]
+    with pytest.raises(Invalid) as refused:
+        do.plan_next_step(by=town.actor("imoi"), need_id=need_id, step="電話する", at=clock.now() + timedelta(days=400))
+    assert "1年" in str(refused.value.field_errors["at"])
+    do.plan_next_step(by=town.actor("imoi"), need_id=need_id, step="電話する", at=clock.now() + timedelta(days=365))

@@ -1,6 +1,6 @@
 """What the owning desk does with a need day by day."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -31,6 +31,7 @@ from .deadlines import answer_due
 from .writing import in_hand, keep, line
 
 NOTE_LIMIT = 20_000
+FARTHEST = timedelta(days=366)  # how far ahead a next step may lie
 EXPLANATION = "2026-04"  # the version of the words with which consent is asked; shown on the handoff form
 
 
@@ -67,11 +68,13 @@ def write_note(*, by: Actor, need_id: UUID, text: str, contact: bool = False, pu
 
 @transaction.atomic
 def plan_next_step(*, by: Actor, need_id: UUID, step: str, at: datetime, contact: bool = False) -> None:
-    """Say what happens next and by when (T2). Refused for a time that is past, or while an answer is awaited."""
+    """Say what happens next and by when (T2). Refused for a time that is past or more than a year ahead, or while an answer is awaited."""
     need = in_hand(by, need_id)
     clean = _words(step, "step", limit=200, needed=_("次にすることを書いてください。"))
     if at <= clock.now():
         raise Invalid({"at": _("これからの日時を選んでください。")})
+    if at > clock.now() + FARTHEST:  # a date that nobody here lives to see would be a need that is lost
+        raise Invalid({"at": _("1年より先の日は選べません。1年のうちに一度、ようすを聞く日を決めてください。")})
     if need.state == NeedState.CLOSED:
         raise Refused(_("終わった相談です。つづけるときは「もう一度はじめる」を押してください。"))
     if need.waiting_desk_id is not None:
