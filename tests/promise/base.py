@@ -59,7 +59,7 @@ class Machine(RuleBasedStateMachine):
         self.receipts: list[Receipt] = []
         self.people: list[UUID] = []
         self.backup: Backup | None = None
-        self.newcomers = 0
+        self.newcomers = self.looked = 0
         self.set_back = False
         posts = Post.objects.filter(desk__isnull=False).select_related("desk", "user")
         self.world = World(

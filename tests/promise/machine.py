@@ -11,6 +11,7 @@ from .bringing import Bringing
 from .ending import Ending
 from .handing import Handing
 from .happening import Happening
+from .tiles import tiles
 
 
 class Promise(Bringing, Handing, Ending, Happening):
@@ -24,3 +25,7 @@ class Promise(Bringing, Handing, Ending, Happening):
     def nothing_is_lost(self) -> None:
         promises.hold(self)
         assert Need.objects.count() == len(self.ids), "every need that was taken down is there, and no other"
+
+    @invariant()
+    def tiles_are_in_step(self) -> None:
+        tiles(self)
