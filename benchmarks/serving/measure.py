@@ -11,8 +11,11 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass
 
 from .client import Ask, Connection, Slice, drive, packed
+from .due import lay_out
 from .servers import memory_of_workers, processor_of, served
 from .subjects import WORKER, Subject, cookies, pages, searches, writes
+
+DUE = 10_000  # dates that have passed at one tick
 
 
 @dataclass
@@ -150,6 +153,7 @@ def _statements(ask: Ask, sent: str) -> int:
 def _commands(say: Callable[[str], None]) -> dict[str, object]:
     """`check` and `tick` as an administrator runs them: seconds and what they said."""
     found: dict[str, object] = {}
+    say(f"{lay_out(DUE):,} dates that have passed")
     for name in ("tick", "check"):
         started = time.perf_counter()
         run = subprocess.run([sys.executable, "-m", "yorozu.jobs", name, "--json"], capture_output=True, text=True, env=os.environ)

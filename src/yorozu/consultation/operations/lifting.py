@@ -16,6 +16,7 @@ from yorozu.kernel.access import SYSTEM, Actor
 from yorozu.kernel.audit import record_write
 from yorozu.kernel.bulk import update_one
 from yorozu.kernel.events import emit
+from yorozu.kernel.prebuilt import Reads
 
 from .deadlines import can_hold, first_step_due
 from .offers import make_offer
@@ -75,11 +76,18 @@ def _next_desk(need: Need, after: Handoff | None) -> Desk:
 
 def last_refused(need: Need, *, lifts_only: bool = False) -> Handoff | None:
     """The offer that was refused or fell silent last since the need has its owner; `lifts_only`: where that was a lift."""
-    ended = Handoff.objects.filter(need=need).exclude(state__in=(HandoffState.OFFERED, HandoffState.WITHDRAWN))
-    last = ended.select_related("to_desk__area").order_by("-offered_at", "-id").first()
-    if last is None or last.state == HandoffState.ACCEPTED or (lifts_only and last.kind != HandoffKind.LIFT):
+    ended: list[Handoff] = _ENDED.things(need=need.pk)
+    if not ended or ended[0].state == HandoffState.ACCEPTED or (lifts_only and ended[0].kind != HandoffKind.LIFT):
         return None
-    return last
+    return ended[0]
+
+
+_ENDED = Reads(
+    lambda need: Handoff.objects.filter(need=need)
+    .exclude(state__in=(HandoffState.OFFERED, HandoffState.WITHDRAWN))
+    .select_related("to_desk__area")
+    .order_by("-offered_at", "-id")[:1]
+)
 
 
 def _due_today(need: Need, step: str) -> None:

@@ -22,6 +22,7 @@ from yorozu.consultation.queries import due
 from yorozu.kernel import clock
 from yorozu.kernel.access import SYSTEM
 from yorozu.kernel.events import emit
+from yorozu.kernel.prebuilt import Reads
 
 from .deadlines import URGENT, can_hold, decide_due, staffing_days
 from .lifting import begin_there, end_offer, last_refused, lift, move_from_unstaffed, take_over, tell_answer
@@ -84,10 +85,10 @@ def _move(need_id: UUID, ticked: Ticked) -> None:
 @transaction.atomic
 def _end_silent(need_id: UUID, ticked: Ticked) -> None:
     need = locked(need_id)
-    handoff = Handoff.objects.select_for_update(of=("self",)).select_related("to_desk__area").filter(
-        need=need, state=HandoffState.OFFERED).first()  # fmt: skip
-    if handoff is None or need.state == NeedState.CLOSED:
+    waiting: list[Handoff] = _WAITING.things(need=need_id)
+    if not waiting or need.state == NeedState.CLOSED:
         return
+    handoff = waiting[0]
     if handoff.due_at > clock.now() and can_hold(handoff.to_desk):
         return
     handoff.need = need
@@ -99,6 +100,11 @@ def _end_silent(need_id: UUID, ticked: Ticked) -> None:
     line(need, EntryKind.ANSWERED, _("%(desk)sから返事がありませんでした。") % {"desk": handoff.to_desk.name}, by=SYSTEM)
     tell_answer(handoff, need)
     _lift(need, ticked, after=handoff)
+
+
+_WAITING = Reads(
+    lambda need: Handoff.objects.select_for_update(of=("self",)).select_related("to_desk__area").filter(need=need, state=HandoffState.OFFERED).order_by("pk")
+)
 
 
 def _silence_is_acceptance(handoff: Handoff, need: Need) -> None:

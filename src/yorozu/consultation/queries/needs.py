@@ -25,6 +25,7 @@ from yorozu.consultation.models import Consent, Consultation, Handoff, Need
 from yorozu.consultation.rules import fields_of_each, of_person, own_since, seen_among, visible_to
 from yorozu.kernel.access import Actor, Permission, may
 from yorozu.kernel.models import AuditEntry, AuditSubject
+from yorozu.kernel.prebuilt import Reads
 from yorozu.language.codes import display_code
 from yorozu.language.phones import display_phone
 
@@ -237,9 +238,12 @@ class AskerContact:
     person_id: UUID | None
 
 
+_ASKED_IN = Reads(lambda need: Consultation.objects.filter(needs=need).order_by("pk"))
+
+
 def asker_of(need_id: UUID) -> AskerContact:
     """The asker's way, for a notice without content; nobody who doesn't want to be contacted is."""
-    row = Need.objects.select_related("consultation").get(pk=need_id).consultation
+    row: Consultation = _ASKED_IN.things(need=need_id)[0]
     wants = row.contact_way != ContactWay.NONE
     return AskerContact(row.pk, row.asker_email if wants else "", row.contact_way == ContactWay.LETTER,
                         display_code(row.number), row.asker_name, row.asker_address, "large_print" in row.communication, row.person_id)  # fmt: skip
