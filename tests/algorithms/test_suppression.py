@@ -33,6 +33,15 @@ def test_nothing_small_hides_nothing() -> None:
     assert hidden_entries([]) == frozenset()
 
 
+def test_a_small_rest_is_as_good_as_a_small_count() -> None:
+    asked, unanswered = with_totals([[6, 20], [9, 30]]), with_totals([[5, 6], [9, 10]])
+    assert hidden_entries(unanswered) == frozenset()
+    hidden = hidden_entries(unanswered, wholes=asked)
+    assert {(0, 0), (2, 0)} <= hidden  # 5 of 6, and 14 of 15 in the sum: one was answered
+    assert not computable(unanswered, hidden)
+    assert hidden_entries(asked, wholes=asked) == frozenset()  # all of them: no rest
+
+
 def test_two_rings_tied_by_one_count_are_found() -> None:
     rows = [[1, 2, 90, 90], [3, 4, 1, 90], [90, 90, 2, 3], [90, 90, 4, 1]]  # each row and column has two, and yet one can be computed
     table = with_totals(rows)

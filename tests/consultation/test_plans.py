@@ -14,7 +14,7 @@ from tests.town import MONDAY, Town
 from yorozu.community import queries as city
 from yorozu.community.models import Desk, Post
 from yorozu.consultation.models import Consultation, Entry, Need
-from yorozu.consultation.queries import BoardFilter, checks, due
+from yorozu.consultation.queries import ALL, BoardFilter, checks, due, first_received_on, gap_view
 from yorozu.consultation.queries.boards import VIEWS, board, board_counts
 from yorozu.consultation.rules import visible_to
 from yorozu.kernel import clock
@@ -96,6 +96,16 @@ def test_nothing_reads_every_need(crowded: Town) -> None:
         with CaptureQueriesContext(connection) as queries:
             list(found())
         assert queries.captured_queries and not scans(queries), name
+
+
+def test_the_gap_view_reads_only_its_period(crowded: Town) -> None:
+    for field, district in (("", ALL), ("money", ALL), (ALL, "19"), (ALL, ALL), ("unknown", "19")):
+        with CaptureQueriesContext(connection) as queries:
+            gap_view(since=MONDAY - timedelta(minutes=MANY // 10), until=MONDAY, field=field, district=district)
+        assert len(queries.captured_queries) <= 5 and not scans(queries), (field, district)
+    with CaptureQueriesContext(connection) as queries:
+        assert first_received_on() == (MONDAY - timedelta(minutes=MANY - 1)).date()
+    assert not scans(queries)
 
 
 def test_t1_asks_desk_by_desk_and_finds_every_need(crowded: Town) -> None:

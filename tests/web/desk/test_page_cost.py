@@ -39,6 +39,7 @@ PAGES: dict[str, tuple[str, Place]] = {
     "need": ("imoi", lambda town: f"/desk/needs/{_own_need(town)}/"),
     "offer": ("west", lambda town: f"/desk/handoffs/{Handoff.objects.get(state='offered').pk}/"),
     "status": (RESIDENT, lambda town: "/consult/status/"),
+    "gaps": ("official", lambda town: "/desk/figures/gaps/?field=elderly"),
     "public home": ("", lambda town: "/"),
 }
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db.models import Count, F, Q
 
@@ -41,6 +41,12 @@ def gap_counts(*, since: datetime, until: datetime) -> Mapping[tuple[str, str], 
     rows = (Need.objects.filter(answered_at__gte=since, answered_at__lt=until).exclude(missing="")
             .values("area__code", "missing").annotate(n=Count("pk")).order_by("area__code", "missing"))  # fmt: skip
     return {(row["area__code"], Missing(row["missing"]).value): row["n"] for row in rows}
+
+
+def first_received_on() -> date | None:
+    """The day of the oldest need."""
+    oldest = Need.objects.filter(received_at__lte=clock.now()).order_by("received_at").values_list("received_at", flat=True).first()
+    return oldest.astimezone(clock.TOKYO).date() if oldest else None
 
 
 @dataclass(frozen=True)
