@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 def connect() -> None:
     """Register every listener; called once when all apps are loaded."""
+    from yorozu.community import events as accounts
     from yorozu.consultation import events as happened
     from yorozu.directory import events as places
     from yorozu.notices import operations as tell
@@ -30,6 +31,8 @@ def connect() -> None:
     listen(places.OwnerAsked, tell.on_owner_asked)
     listen(places.WrongReported, tell.on_wrong_reported)
     listen(places.ReportDone, tell.on_report_done)
+
+    listen(accounts.SignInChanged, tell.on_sign_in_changed)
 
     counts_last_month(_last_month)
     _keep_time()

@@ -12,6 +12,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from yorozu.community import events as account_happened
 from yorozu.community.queries import addresses_of_desk, desk_by_id, readers_of_digest
 from yorozu.consultation import events as happened
 from yorozu.consultation.queries import asker_of
@@ -141,6 +142,12 @@ def on_report_done(event: place_happened.ReportDone) -> None:
     """Its notice is read."""
     waiting = Notice.objects.filter(thing_id=event.report_id, kind=Kind.WRONG_PLACE, state=State.WAITING)
     waiting.update(state=State.OPENED, opened_at=clock.now())
+
+
+def on_sign_in_changed(event: account_happened.SignInChanged) -> None:
+    """Its owner is told by mail at once, so that a stranger's change doesn't stay unseen."""
+    now = clock.now()
+    Notice.objects.create(kind=Kind.SIGN_IN_CHANGED, channel=Channel.MAIL, user_id=event.user_id, address=event.address, made_at=now, not_before=now)
 
 
 def on_reopened(event: happened.NeedReopened) -> None:

@@ -31,7 +31,7 @@ from yorozu.directory.models import PlaceQuestion, Service, WrongReport
 from yorozu.directory.operations import add_word
 from yorozu.kernel import clock
 from yorozu.kernel.access import SYSTEM
-from yorozu.kernel.models import Job, User
+from yorozu.kernel.models import Factor, Job, User
 from yorozu.notices.enums import Channel, Kind, State
 from yorozu.notices.models import Notice
 
@@ -53,7 +53,10 @@ class Row:
 
 
 STAFF: dict[str, Row] = {
-    "desk/": Row(ALL), "desk/password/": Row(ALL), "desk/unsent/": Row(ALL), "desk/jobs/": Row(ALL), "desk/search/": Row(ALL),
+    "desk/": Row(ALL), "desk/password/": Row(ALL), "desk/account/": Row(ALL), "desk/account/app/": Row(ALL), "desk/account/passkey/": Row(ALL),
+    "desk/account/codes/": Row(ALL, "post"), "desk/account/factors/<uuid:factor_id>/remove/": Row("A", "post", words={"factor_id": "#factor"}),
+    "desk/city/posts/<uuid:post_id>/factor/": Row("A", words={"post_id": "#post"}),
+    "desk/unsent/": Row(ALL), "desk/jobs/": Row(ALL), "desk/search/": Row(ALL),
     "desk/jobs/<uuid:job_id>/": Row("OA", words={"job_id": "#job"}),
     "desk/jobs/<uuid:job_id>/stop/": Row("OA", "post", words={"job_id": "#job"}),
     "desk/directory/": Row("OA"), "desk/directory/<uuid:job_id>/": Row("OA", words={"job_id": "#job"}),
@@ -99,7 +102,7 @@ STAFF: dict[str, Row] = {
 }  # fmt: skip
 # Anybody gets the same there, signed in or not: nothing behind these knows a post (a district's page shows who may print one link more).
 PUBLIC = {
-    "", "display/", "ui/", "ui/<slug:name>/", "assets/<str:name>", "sign-in/", "sign-out/", "consult/", "consult/urgent/", "consult/check/",
+    "", "display/", "ui/", "ui/<slug:name>/", "assets/<str:name>", "sign-in/", "sign-in/second/", "sign-in/passkey/", "sign-out/", "consult/", "consult/urgent/", "consult/check/",
     "consult/send/", "consult/done/", "consult/done/receipt.pdf", "consult/done/put-away/", "consult/saved/", "consult/forget/",
     "consult/forgotten/", "consult/leave/", "consult/elsewhere/", "consult/status/", "consult/status/contact/", "consult/status/seen/",
     "consult/status/leave/", "consult/status/<uuid:need_id>/word/", "consult/status/<uuid:need_id>/stop/", "consult/<slug:slug>/", "forms/",
@@ -145,9 +148,10 @@ def things(town: Town, settings: Any, tmp_path: Path) -> dict[str, str]:
     report = WrongReport.objects.create(service=service, desk=desk, subject="phone", reported_at=clock.now())
     question = PlaceQuestion.objects.create(kind="vanished", service=service, asked_at=clock.now())
     word = add_word(by=SYSTEM, expression="めだかの学校", desk=town.desks["hope"], reason="集まりの名前だからです。")
+    factor = Factor.objects.create(user=town.users["admin"], kind="app", made_at=clock.now())
     made = {"word": word.pk, "service": service.pk, "report": report.pk, "question": question.pk, "need": need_id, "offer": offer.pk, "person": person.pk, "job": job.pk, "failed": failed.pk, "letter": letter.pk,
             "post": town.posts["imoi2"].pk, "booklet": paper.pk, "district": "19", "desk": "money", "area": "19-1", "organisation": "city",
-            "year": keep_year(settings, tmp_path)}  # fmt: skip
+            "year": keep_year(settings, tmp_path), "factor": factor.pk}  # fmt: skip
     return {name: str(one) for name, one in made.items()}
 
 

@@ -3,6 +3,16 @@
 from .accounts import change_password, create_account, create_administrator
 from .days_off import set_absences, set_closures
 from .desks import announce_closure, change_desk, close_desk, keep_desk_open, note_absence, open_desk, set_hours
+from .factors import (
+    add_passkey,
+    make_recovery_codes,
+    note_wrong_factor,
+    prove_by_code,
+    prove_by_passkey,
+    remove_factor,
+    reset_factors,
+    set_app,
+)  # fmt: skip
 from .figures import Figures, Office, add_figures, add_offices, correct_figures, correct_office
 from .fullness import say_full, take_again
 from .importing import CityReport, import_city
@@ -35,6 +45,7 @@ __all__ = [
     "add_figures",
     "add_offices",
     "add_organisation",
+    "add_passkey",
     "announce_closure",
     "appoint",
     "change_area",
@@ -58,17 +69,24 @@ __all__ = [
     "join_household",
     "keep_desk_open",
     "live_together",
+    "make_recovery_codes",
     "merge_people",
     "note_absence",
+    "note_wrong_factor",
     "only_person",
     "open_desk",
     "part_people",
+    "prove_by_code",
+    "prove_by_passkey",
     "read_person",
     "record_death",
     "record_move",
+    "remove_factor",
+    "reset_factors",
     "say_full",
     "search_people",
     "set_absences",
+    "set_app",
     "set_closures",
     "set_hours",
     "take_again",

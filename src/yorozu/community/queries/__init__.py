@@ -40,6 +40,7 @@ from .desks import (
     yorozu_desk_above,
     yorozu_desk_of,
 )  # fmt: skip
+from .factors import Factors, factors_of, must_have_factor, must_set_up, passkeys_of
 from .finding import PersonRows, find_people, household_of
 from .lists import (
     absences_of,
@@ -66,6 +67,7 @@ __all__ = [
     "DeskChoice",
     "DeskText",
     "DistrictPath",
+    "Factors",
     "Outline",
     "PersonRows",
     "absences_of",
@@ -99,6 +101,7 @@ __all__ = [
     "district_said_in",
     "end_of_next_working_day",
     "existing",
+    "factors_of",
     "family_names_of",
     "find_desk",
     "find_district",
@@ -112,10 +115,13 @@ __all__ = [
     "is_staffed",
     "is_working_day",
     "last_resort_without_anybody",
+    "must_have_factor",
+    "must_set_up",
     "next_opening",
     "open_desks",
     "organisation_by_code",
     "organisation_rows",
+    "passkeys_of",
     "post_by_id",
     "post_cells",
     "post_rows",

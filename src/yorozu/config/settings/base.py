@@ -105,6 +105,7 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 STAFF_IDLE_SECONDS = 60 * environment.number("YOROZU_IDLE_MINUTES", least=1, most=240)
 STAFF_ABSOLUTE_SECONDS = 3600 * environment.number("YOROZU_SESSION_HOURS", least=1, most=48)
+SECOND_FACTOR_ROLES = frozenset(one.strip() for one in environment.text("YOROZU_SECOND_FACTOR").split(",") if one.strip())
 LOGIN_URL = "/sign-in/"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 CSRF_FAILURE_VIEW = "yorozu.web.portal.errors.csrf_failure"

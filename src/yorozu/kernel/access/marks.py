@@ -14,10 +14,11 @@ V = TypeVar("V", bound=Callable[..., HttpResponseBase])
 
 @dataclass(frozen=True)
 class Mark:
-    """A view's access rule: `who` is public, staff or demo."""
+    """A view's access rule: `who` is public, staff or demo. `before_factor`: open to who must set up a second factor first."""
 
     who: str
     permission: Permission | None = None
+    before_factor: bool = False
 
 
 def marked(view: V, mark: Mark) -> V:

@@ -45,6 +45,7 @@ class UserManager(BaseUserManager["User"]):
     is_active=plain("ends the account without losing its traces"),
     shortcuts=plain("single-key shortcuts on or off (WCAG 2.1.4)"),
     made_at=plain("when the account was made"),
+    second_factor=plain("none, set, or reset (a code of an administrator's is asked for, then a new one is set up)"),
 )
 class User(AbstractBaseUser):
     """An account: what it may do comes from the posts that its holder has, not from the account."""
@@ -56,6 +57,7 @@ class User(AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     shortcuts = models.BooleanField(default=True)
     made_at = models.DateTimeField()
+    second_factor = models.CharField(max_length=8, blank=True, default="")  # "", set, reset: kept beside the rows, which every page would have to count
 
     shown: tuple[Any, ...] | None = None  # size, contrast, readings, language, where the account chose (kernel.display)
 

@@ -26,6 +26,8 @@ ACTIONS: Words = {
     "join_household": _("世帯に入れた"), "grant_access": _("見てよい人を足した"),
     "read_audit": _("この記録を見た"),
     "sign_in": _("サインインした"), "sign_out": _("サインアウトした"), "change_password": _("パスワードを変えた"),
+    "set_app": _("認証アプリを登録した"), "add_passkey": _("パスキーを登録した"), "remove_factor": _("ふたつめの確認を1つ外した"),
+    "make_recovery_codes": _("予備の番号を作った"), "use_recovery_code": _("予備の番号を使った"), "reset_factors": _("ほかの人のふたつめの確認を外した"),
     "create_account": _("利用者を作った"), "appoint": _("役目につけた"), "end_post": _("役目を終わりにした"),
     "note_absence": _("休みと代わりを書いた"), "open_desk": _("窓口を開いた"), "change_desk": _("窓口を直した"), "set_hours": _("開く時間を直した"),
     "announce_closure": _("臨時の休みを書いた"), "close_desk": _("窓口を閉じた"), "say_full": _("窓口がいっぱいだと書いた"), "take_again": _("窓口がまた受けつけると書いた"), "keep_desk_open": _("窓口を閉じるのをやめた"), "change_term": _("役目の終わりの日を変えた"), "add_area": _("地域の輪を作った"),
@@ -47,6 +49,7 @@ DENIED: Words = {
     "edit_person": _("住民の記録を直そうとした"), "edit_city": _("市と窓口を直そうとした"), "edit_directory": _("案内を直そうとした"),
     "import_directory": _("案内を取りこもうとした"), "see_audit": _("記録を見ようとした"), "see_notices": _("お知らせを見ようとした"),
     "see_all_jobs": _("すべての処理を見ようとした"), "print_paper": _("印刷しようとした"),
+    "second_factor": _("ふたつめの確認をまちがえた"),
 }  # fmt: skip
 KINDS: Words = {
     "need": _("相談"), "consultation": _("受付"), "handoff": _("つなぐ票"), "person": _("住民"), "household": _("世帯"), "page": _("ページ"),
@@ -59,6 +62,7 @@ PURPOSES: Words = {
     "waiting_me": _("返事をする"), "waiting_other": _("相手の返事待ち"), "overdue": _("日を過ぎたもの"), "today": _("今日まで"),
     "urgent": _("至急"), "lifted": _("上へあがった"), "area": _("地区の相談"), "closed": _("終わった相談"),
     "word effect": _("市のことばをためす"),
+    "wrong second factor": _("パスワードは合っていた"),
     "no post gives this": _("その役目がない"), "neither area nor grant": _("受け持ちの地区でも、足された人でもない"),
     "only who looks after the city's lists": _("市の一覧を受け持つ人だけ"), "no rule for this kind of thing": _("決まりがない"),
 }  # fmt: skip

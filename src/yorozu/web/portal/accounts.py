@@ -1,24 +1,22 @@
 """Signing in and out; coming back to what was typed; in the demo, one click for each role."""
 
 from django import forms
-from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth import authenticate, login, logout, update_session_auth_hash
+from django.contrib.auth import authenticate, logout, update_session_auth_hash
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from yorozu.community.operations import change_password
-from yorozu.community.queries import actor_of
 from yorozu.kernel import drafts, limits
 from yorozu.kernel.audit import record_account
 from yorozu.kernel.demo import demo_roles
 from yorozu.kernel.errors import Invalid
 from yorozu.kernel.models import User
 from yorozu.web.portal.address import address_of
+from yorozu.web.portal.entering import enter, must_wait, next_of, recommend_factor, stop_half_way
 from yorozu.web.portal.gate import ActorRequest, demo_only, public, staff
 from yorozu.web.portal.late import UNSENT
 
@@ -44,12 +42,6 @@ class PasswordForm(forms.Form):
                           widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}))  # fmt: skip
 
 
-def _next(request: HttpRequest) -> str:
-    asked = request.POST.get("next") or request.GET.get("next") or ""
-    allowed = url_has_allowed_host_and_scheme(asked, allowed_hosts={request.get_host()}, require_https=request.is_secure())
-    return asked if allowed else "/desk/"
-
-
 @public
 def sign_in(request: HttpRequest) -> HttpResponse:
     """The same sentence whatever was wrong; each wrong try of an account from an address makes that pair wait longer."""
@@ -57,25 +49,29 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     status = 200
     if request.method == "POST" and form.is_valid():
         key = limits.key_of("sign-in", form.cleaned_data["username"], address_of(request))
-        wait = _must_wait(form, key)
+        wait = must_wait(form, key)
         user = None if wait else authenticate(request, **form.cleaned_data)
         if isinstance(user, User):
             limits.succeeded(key)
-            _enter(request, user)
-            return redirect(_next(request))
+            return _by_password(request, user)
         status = 429 if wait else 422
         if not wait:
             form.add_error(None, _t("利用者名かパスワードがちがいます。"))
     elif request.method == "POST":
         status = 422
-    context = {"form": form, "next": _next(request), "ended": "ended" in request.GET}
+    context = {"form": form, "next": next_of(request), "ended": "ended" in request.GET}
     return render(request, "portal/sign_in.html", context, status=status)
 
 
-def _enter(request: HttpRequest, user: User) -> None:
-    request.session.flush()  # what somebody else did in this browser before, a resident's look for one, isn't taken along
-    login(request, user, backend=settings.AUTHENTICATION_BACKENDS[0])
-    record_account(actor_of(user), action="sign_in")
+def _by_password(request: HttpRequest, user: User) -> HttpResponse:
+    """In; or, where the account has a second factor, half way."""
+    goes_to = next_of(request)
+    if user.second_factor:
+        stop_half_way(request, user, goes_to)
+        return redirect("portal:second")
+    enter(request, user)
+    recommend_factor(request, user)
+    return redirect(goes_to)
 
 
 @public
@@ -109,7 +105,7 @@ def password(request: ActorRequest) -> HttpResponse:
     """Change one's own password; every other session of the account ends, this one goes on."""
     form = PasswordForm(request.POST or None)
     key = limits.key_of("password", str(request.actor.user_id), address_of(request))
-    if request.method == "POST" and form.is_valid() and not _must_wait(form, key):
+    if request.method == "POST" and form.is_valid() and not must_wait(form, key):
         try:
             user = change_password(by=request.actor, current=form.cleaned_data["current_password"], new=form.cleaned_data["new_password"])
         except Invalid as error:
@@ -123,20 +119,13 @@ def password(request: ActorRequest) -> HttpResponse:
     return render(request, "portal/password.html", {"form": form}, status=422 if form.errors else 200)
 
 
-def _must_wait(form: forms.Form, key: str) -> int:
-    wait = limits.begin(key)
-    if wait:
-        form.add_error(None, _t("続けてまちがえたので、%(seconds)s秒待ってからおためしください。") % {"seconds": wait})
-    return wait
-
-
 @demo_only
 def demo(request: HttpRequest) -> HttpResponse:
     """One click signs in as each role."""
     if request.method == "POST":
         user = User.objects.filter(username=request.POST.get("role", ""), is_active=True).first()
         if user is not None and user.username in {role.code for role in demo_roles()}:
-            _enter(request, user)
+            enter(request, user)
             return redirect("/desk/")
     known = set(User.objects.filter(username__in=[role.code for role in demo_roles()]).values_list("username", flat=True))
     return render(request, "portal/demo.html", {"roles": [role for role in demo_roles() if role.code in known]})

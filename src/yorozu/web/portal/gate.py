@@ -11,8 +11,10 @@ from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ImproperlyConfigured
 from django.http import Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
 from django.urls import reverse
 
+from yorozu.community.queries import must_set_up
 from yorozu.kernel.access import Actor, Mark, Permission, marked, public
 from yorozu.kernel.audit import record_denial
 from yorozu.web.portal.errors import signed_out
@@ -30,9 +32,12 @@ class ActorRequest(HttpRequest):
 V = TypeVar("V", bound=Callable[..., HttpResponseBase])
 
 
-def staff(permission: Permission | None = None) -> Callable[[V], V]:
-    """Signed in with a post in force, and with `permission` by one of them where it is given."""
-    return lambda view: marked(view, Mark("staff", permission))
+def staff(permission: Permission | None = None, *, before_factor: bool = False) -> Callable[[V], V]:
+    """Signed in with a post in force, and with `permission` by one of them where it is given.
+
+    Who must have a second factor and has none reaches only what is marked `before_factor`.
+    """
+    return lambda view: marked(view, Mark("staff", permission, before_factor))
 
 
 def demo_only(view: V) -> V:
@@ -67,9 +72,15 @@ class GateMiddleware:
         if actor.kind != "staff":
             return self._sign_in_first(request)
         if actor.is_staff and (mark.permission is None or actor.has(mark.permission)):
-            return None
+            return self._set_up_first(request) if not mark.before_factor and must_set_up(request.user, actor) else None
         record_denial(actor, action=str(mark.permission or "staff"), kind="page", thing_id=None, reason="no post gives this")
         raise Http404
+
+    @staticmethod
+    def _set_up_first(request: ActorRequest) -> HttpResponseBase:
+        if request.method == "POST":
+            keep_typed(request)
+        return redirect("portal:account")
 
     @staticmethod
     def _sign_in_first(request: ActorRequest) -> HttpResponseBase:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from yorozu.web.portal import accounts, display, gallery, home, jobs, letters
+from yorozu.web.portal import accounts, display, factors, gallery, home, jobs, letters, second
 
 app_name = "portal"
 urlpatterns = [
@@ -12,9 +12,16 @@ urlpatterns = [
     path("ui/<slug:name>/", gallery.gallery, name="gallery-part"),
     path("assets/<str:name>", gallery.asset_file, name="asset"),
     path("sign-in/", accounts.sign_in, name="sign_in"),
+    path("sign-in/second/", second.second, name="second"),
+    path("sign-in/passkey/", second.passkey, name="passkey"),
     path("sign-out/", accounts.sign_out, name="sign_out"),
     path("demo/", accounts.demo, name="demo"),
     path("demo/letters/", letters.letters, name="letters"),
+    path("desk/account/", factors.account, name="account"),
+    path("desk/account/app/", factors.app, name="account_app"),
+    path("desk/account/passkey/", factors.add_passkey, name="account_passkey"),
+    path("desk/account/codes/", factors.codes, name="account_codes"),
+    path("desk/account/factors/<uuid:factor_id>/remove/", factors.remove, name="account_remove"),
     path("desk/password/", accounts.password, name="password"),
     path("desk/unsent/", accounts.unsent, name="unsent"),
     path("desk/jobs/", jobs.job_list, name="jobs"),

@@ -1,0 +1,85 @@
+"""The way in, shared by password, second factor and passkey: half way between them, in, and where to go then."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django import forms
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import login
+from django.http import HttpRequest
+from django.utils.crypto import constant_time_compare
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _t
+
+from yorozu.community.queries import actor_of
+from yorozu.kernel import clock, limits
+from yorozu.kernel.audit import record_account
+from yorozu.kernel.models import User
+from yorozu.kernel.passkeys import Site
+
+_HALF = "half"
+HALF_SECONDS = 600  # between password and second factor
+
+
+def next_of(request: HttpRequest) -> str:
+    """Where to go after signing in: an address of our own."""
+    return own_address(request, request.POST.get("next") or request.GET.get("next") or "")
+
+
+def own_address(request: HttpRequest, asked: str) -> str:
+    """`asked` where it is on this site, else the desk's home."""
+    allowed = url_has_allowed_host_and_scheme(asked, allowed_hosts={request.get_host()}, require_https=request.is_secure())
+    return asked if allowed else "/desk/"
+
+
+def enter(request: HttpRequest, user: User) -> None:
+    """Signed in, in a fresh session: what somebody else did in this browser before, a resident's look for one, isn't taken along."""
+    request.session.flush()
+    login(request, user, backend=settings.AUTHENTICATION_BACKENDS[0])
+    record_account(actor_of(user), action="sign_in")
+
+
+@dataclass(frozen=True)
+class Half:
+    """The password was right; the second factor is still to come."""
+
+    user: User
+    goes_to: str
+
+
+def stop_half_way(request: HttpRequest, user: User, goes_to: str) -> None:
+    """Remember whose password was right, in a fresh session."""
+    request.session.flush()
+    request.session[_HALF] = {"user": str(user.pk), "at": int(clock.now().timestamp()), "next": goes_to, "was": user.get_session_auth_hash()}
+
+
+def half_of(request: HttpRequest) -> Half | None:
+    """Who stands half way here: for ten minutes, and as long as the password is the same."""
+    kept = request.session.get(_HALF)
+    if not kept or not 0 <= int(clock.now().timestamp()) - kept["at"] <= HALF_SECONDS:
+        return None
+    user = User.objects.filter(pk=UUID(kept["user"]), is_active=True).first()
+    if user is None or not constant_time_compare(user.get_session_auth_hash(), kept["was"]):
+        return None
+    return Half(user, str(kept["next"]))
+
+
+def must_wait(form: forms.Form, key: str) -> int:
+    """Begin a try: 0, or the seconds to wait, said on the form."""
+    wait = limits.begin(key)
+    if wait:
+        form.add_error(None, _t("続けてまちがえたので、%(seconds)s秒待ってからおためしください。") % {"seconds": wait})
+    return wait
+
+
+def recommend_factor(request: HttpRequest, user: User) -> None:
+    """Who has no second factor is asked to; whose role needs one is led there by the gate."""
+    if not user.second_factor:
+        messages.info(request, _t("ふたつめの確認を用意すると、パスワードを知られても、ほかの人は入れません。右上の名前から「サインインのしかた」をえらんでください。"))
+
+
+def site_of(request: HttpRequest) -> Site:
+    """This site, as passkeys are bound to it: by its host name, which must stay."""
+    host = request.get_host().rsplit(":", 1)[0]
+    return Site(host=host, origin=f"{request.scheme}://{request.get_host()}", name=f"{_t('よろず')} {settings.CITY_NAME}")
