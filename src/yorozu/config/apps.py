@@ -1,5 +1,7 @@
 """The last app to be ready: by then every model is loaded, and who listens to whom can be said."""
 
+from pathlib import Path
+
 from django.apps import AppConfig
 from django.conf import settings
 
@@ -18,6 +20,7 @@ class ConfigConfig(AppConfig):
 
         connect()
         _refuse_unknown_roles()
+        _refuse_no_list()
 
 
 def _refuse_unknown_roles() -> None:
@@ -27,3 +30,12 @@ def _refuse_unknown_roles() -> None:
     known = {*Role.values, "all", "none"}
     for name in sorted(settings.SECOND_FACTOR_ROLES - known):
         raise ConfigurationError("YOROZU_SECOND_FACTOR", f"{name!r} is no role; there are {', '.join(sorted(known))}")
+
+
+def _refuse_no_list() -> None:
+    """A list that can't be read would silently refuse no password."""
+    from yorozu.kernel.passwords import why_no_list
+
+    why = why_no_list(Path(settings.BREACHED_PASSWORDS)) if settings.BREACHED_PASSWORDS else ""
+    if why:
+        raise ConfigurationError("YOROZU_BREACHED_PASSWORDS", why)

@@ -47,6 +47,7 @@ VARIABLES: tuple[Variable, ...] = (
     Variable("YOROZU_IDLE_MINUTES", "15", "minutes without a request after which staff type their password again"),
     Variable("YOROZU_SESSION_HOURS", "12", "hours after which a session ends in any case"),
     Variable("YOROZU_SECOND_FACTOR", "administrator,auditor", "the roles that must have a second factor, comma-separated; all or none; empty is none in the demo"),
+    Variable("YOROZU_BREACHED_PASSWORDS", "", "a file of breached passwords that may not be chosen: sorted lines of SHA-1 digests, HASH or HASH:count"),
     Variable("YOROZU_BACKUPS", "", "the folder of the backups, best on another disk; set, it is watched and the worker tries a restore each week"),
     Variable("YOROZU_BACKUP_KEY", "", "the key of the backups, or the absolute path of the file that holds it; `yorozu backup key` makes one"),
     Variable("YOROZU_REALDATA", "", "a folder of municipal files for tests and benchmarks that may not be copied"),

@@ -40,6 +40,7 @@ def connect() -> None:
 
 def _keep_time() -> None:
     """What the worker does by the clock, and the kinds of long work that it must know."""
+    from yorozu.community import operations as city
     from yorozu.consultation import operations as needs
     from yorozu.directory import operations as records
     from yorozu.jobs import drill
@@ -64,6 +65,7 @@ def _keep_time() -> None:
     jobs.every(3600, "old limits", limits.forget_old)
     jobs.every(86400, "common words", search.refresh_common)
     jobs.every(86400, "the planner's statistics", statistics.gather_daily)
+    jobs.every(3600, "sittings of posts that ended", city.end_sittings_without_post)
     jobs.every(3600, "old sessions", lambda: call_command("clearsessions"))
 
 

@@ -1,5 +1,6 @@
 """Sessions in the database, as Django keeps them; the read that every page makes is prepared."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib.sessions.backends.base import UpdateError
@@ -41,3 +42,14 @@ class SessionStore(DatabaseStore):
     def get_model_class(cls) -> type[Session]:
         """Django's own table."""
         return Session
+
+
+def seen_of(keys: Iterable[str]) -> dict[str, int]:
+    """Which of these sessions are alive, and when (in seconds) each was last used."""
+    rows = Session.objects.filter(session_key__in=list(keys), expire_date__gt=Now()).order_by("session_key")
+    return {row.session_key: int(SessionStore().decode(row.session_data).get("seen", 0)) for row in rows}
+
+
+def end(keys: Iterable[str]) -> None:
+    """End these sessions; whoever uses one is signed out with the next request."""
+    Session.objects.filter(session_key__in=list(keys)).delete()

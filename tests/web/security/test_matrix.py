@@ -31,7 +31,7 @@ from yorozu.directory.models import PlaceQuestion, Service, WrongReport
 from yorozu.directory.operations import add_word
 from yorozu.kernel import clock
 from yorozu.kernel.access import SYSTEM
-from yorozu.kernel.models import Factor, Job, User
+from yorozu.kernel.models import Factor, Job, SignIn, User
 from yorozu.notices.enums import Channel, Kind, State
 from yorozu.notices.models import Notice
 
@@ -55,6 +55,7 @@ class Row:
 STAFF: dict[str, Row] = {
     "desk/": Row(ALL), "desk/password/": Row(ALL), "desk/account/": Row(ALL), "desk/account/app/": Row(ALL), "desk/account/passkey/": Row(ALL),
     "desk/account/codes/": Row(ALL, "post"), "desk/account/factors/<uuid:factor_id>/remove/": Row("A", "post", words={"factor_id": "#factor"}),
+    "desk/account/sittings/end/": Row(ALL, "post"), "desk/account/sittings/<uuid:sign_in_id>/end/": Row("A", "post", words={"sign_in_id": "#sitting"}),
     "desk/city/posts/<uuid:post_id>/factor/": Row("A", words={"post_id": "#post"}),
     "desk/unsent/": Row(ALL), "desk/jobs/": Row(ALL), "desk/search/": Row(ALL),
     "desk/jobs/<uuid:job_id>/": Row("OA", words={"job_id": "#job"}),
@@ -149,9 +150,10 @@ def things(town: Town, settings: Any, tmp_path: Path) -> dict[str, str]:
     question = PlaceQuestion.objects.create(kind="vanished", service=service, asked_at=clock.now())
     word = add_word(by=SYSTEM, expression="めだかの学校", desk=town.desks["hope"], reason="集まりの名前だからです。")
     factor = Factor.objects.create(user=town.users["admin"], kind="app", made_at=clock.now())
+    sitting = SignIn.objects.create(user_id=town.users["admin"].pk, session_key="x", made_at=clock.now())
     made = {"word": word.pk, "service": service.pk, "report": report.pk, "question": question.pk, "need": need_id, "offer": offer.pk, "person": person.pk, "job": job.pk, "failed": failed.pk, "letter": letter.pk,
             "post": town.posts["imoi2"].pk, "booklet": paper.pk, "district": "19", "desk": "money", "area": "19-1", "organisation": "city",
-            "year": keep_year(settings, tmp_path), "factor": factor.pk}  # fmt: skip
+            "year": keep_year(settings, tmp_path), "factor": factor.pk, "sitting": sitting.pk}  # fmt: skip
     return {name: str(one) for name, one in made.items()}
 
 

@@ -35,6 +35,7 @@ from .people import (
 from .places import add_area, add_organisation, change_area, change_organisation, end_area, found_city
 from .posts import appoint, change_term, end_post
 from .reading import only_person, read_person, search_people, write_out_people
+from .sittings import end_other_sittings, end_sitting, end_sittings_without_post, follow_session, note_sign_in
 
 __all__ = [
     "CityReport",
@@ -61,8 +62,12 @@ __all__ = [
     "create_administrator",
     "draw_outlines",
     "end_area",
+    "end_other_sittings",
     "end_post",
+    "end_sitting",
+    "end_sittings_without_post",
     "fold_again",
+    "follow_session",
     "found_city",
     "grant_access",
     "import_city",
@@ -72,6 +77,7 @@ __all__ = [
     "make_recovery_codes",
     "merge_people",
     "note_absence",
+    "note_sign_in",
     "note_wrong_factor",
     "only_person",
     "open_desk",

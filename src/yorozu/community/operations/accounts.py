@@ -6,12 +6,16 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from yorozu.community.enums import AreaKind, Role
+from yorozu.community.events import SignInChanged
 from yorozu.community.models import Area, Post
 from yorozu.kernel import clock
 from yorozu.kernel.access import SYSTEM, Actor, Permission, require
 from yorozu.kernel.audit import record_account, record_write
 from yorozu.kernel.errors import Invalid, NotFound, Refused
+from yorozu.kernel.events import emit
 from yorozu.kernel.models import User
+
+from .sittings import end_sittings_of
 
 
 @transaction.atomic
@@ -35,8 +39,8 @@ def create_account(*, by: Actor, username: str, name: str, email: str = "", pass
 
 
 @transaction.atomic
-def change_password(*, by: Actor, current: str, new: str) -> User:
-    """One's own password: who changes it knows the one before. Every other session of the account ends by it.
+def change_password(*, by: Actor, current: str, new: str, keep: str = "") -> User:
+    """One's own password: who changes it knows the one before. Every other session than `keep` ends by it.
 
     Refused, each beside its field: a wrong current password; a new one that is short, common or like the name.
     """
@@ -51,7 +55,10 @@ def change_password(*, by: Actor, current: str, new: str) -> User:
         raise Invalid({"new": " ".join(error.messages)}) from error
     user.set_password(new)
     user.save(update_fields=["password"])
+    end_sittings_of(user.pk, keep=keep)
     record_account(by, action="change_password")
+    if user.email:
+        emit(SignInChanged(user_id=user.pk, address=user.email))
     return user
 
 

@@ -17,6 +17,8 @@ from yorozu.kernel.models import Factor, RecoveryCode, User
 from yorozu.kernel.models.factors import APP, PASSKEY
 from yorozu.kernel.sealed import Unreadable, seal, unseal
 
+from .sittings import end_sittings_of
+
 SET, RESET = "set", "reset"  # what User.second_factor says
 CODE_HOURS = 24  # how long a code of an administrator's is good
 MOST_PASSKEYS = 10
@@ -180,6 +182,7 @@ def reset_factors(*, by: Actor, user: User, reason: str) -> str:
     RecoveryCode.objects.create(user=user, digest=otp.digest_of(code, user.pk), made_at=now, until_at=now + timedelta(hours=CODE_HOURS))
     before, user.second_factor = user.second_factor, RESET
     user.save(update_fields=["second_factor"])
+    end_sittings_of(user.pk)
     record_write(by, action="reset_factors", kind="user", thing_id=user.pk, before={"second_factor": before}, after={"second_factor": RESET}, reason=reason.strip())
     _tell(user)
     return code

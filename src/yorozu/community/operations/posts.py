@@ -7,11 +7,14 @@ from django.utils.translation import gettext as _
 
 from yorozu.community.enums import Role
 from yorozu.community.models import Area, Desk, Post
+from yorozu.community.queries import in_force
 from yorozu.kernel import clock
 from yorozu.kernel.access import Actor, Permission, require
 from yorozu.kernel.audit import record_write
 from yorozu.kernel.errors import Invalid
 from yorozu.kernel.models import User
+
+from .sittings import end_sittings_of
 
 
 @transaction.atomic
@@ -36,7 +39,7 @@ def appoint(
 
 @transaction.atomic
 def end_post(*, by: Actor, post: Post, until_on: date | None = None, because: str = "") -> None:
-    """End a term: by default yesterday, so that access is gone on the next request."""
+    """End a term: by default yesterday, so that access is gone on the next request; its holder is signed out everywhere."""
     require(by, Permission.EDIT_CITY, post)
     before = str(post.until_on or "")
     last = until_on or clock.today() - timedelta(days=1)
@@ -44,6 +47,7 @@ def end_post(*, by: Actor, post: Post, until_on: date | None = None, because: st
     post.save(update_fields=["until_on", "ended_because"])
     record_write(by, action="end_post", kind="post", thing_id=post.pk, before={"until_on": before},
                  after={"until_on": str(post.until_on)}, reason=because)  # fmt: skip
+    _sign_out_without_post(post)
 
 
 @transaction.atomic
@@ -59,4 +63,11 @@ def change_term(*, by: Actor, post: Post, until_on: date | None) -> bool:
     before, post.until_on = str(post.until_on or ""), until_on
     post.save(update_fields=["until_on"])
     record_write(by, action="change_term", kind="post", thing_id=post.pk, before={"until_on": before}, after={"until_on": str(until_on or "")})
+    _sign_out_without_post(post)
     return True
+
+
+def _sign_out_without_post(post: Post) -> None:
+    """Every sitting of the holder ends where the post gives nothing any more: what they still may do they may after signing in anew."""
+    if not Post.objects.filter(in_force(clock.today()), pk=post.pk).exists():
+        end_sittings_of(post.user_id)

@@ -57,6 +57,7 @@ from .lists import (
 from .outlines import Outline, district_outlines
 from .people import age_of, family_names_of, readers_of_digest, visible_person
 from .posts import ANSWERING_ROLES, actor_by_id, actor_of, in_force
+from .sittings import Sitting, sittings_of
 from .written_out import desk_cells, post_cells
 
 __all__ = [
@@ -70,6 +71,7 @@ __all__ = [
     "Factors",
     "Outline",
     "PersonRows",
+    "Sitting",
     "absences_of",
     "actor_by_id",
     "actor_of",
@@ -126,6 +128,7 @@ __all__ = [
     "post_cells",
     "post_rows",
     "readers_of_digest",
+    "sittings_of",
     "staffed_desks",
     "successor_of",
     "unstaffed_desks",

@@ -46,7 +46,10 @@ AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "yorozu.kernel.passwords.HabitValidator"},
+    {"NAME": "yorozu.kernel.passwords.BreachedValidator"},
 ]
+BREACHED_PASSWORDS = environment.text("YOROZU_BREACHED_PASSWORDS")
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

@@ -125,3 +125,27 @@ class Throttle(models.Model):
 
     def __str__(self) -> str:
         return str(self.failures)
+
+
+@described(
+    Retention.BRIEF,
+    user_id=personal("who signed in"),
+    session_key=plain("which session, so that it can be ended"),
+    made_at=plain("when"),
+    agent=plain("browser and system, in short"),
+    address=personal("from which address, so that its owner knows it again"),
+)
+class SignIn(Record):
+    """One sitting of an account, as its owner sees it: where am I signed in? Goes with its session."""
+
+    user_id = models.UUIDField()
+    session_key = models.CharField(max_length=40, unique=True)
+    made_at = models.DateTimeField()
+    agent = models.CharField(max_length=80, blank=True)
+    address = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["user_id", "id"], name="sign_in_user")]
+
+    def __str__(self) -> str:
+        return self.agent

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from yorozu.community.operations import change_password
+from yorozu.community.operations import change_password, follow_session
 from yorozu.kernel import drafts, limits
 from yorozu.kernel.audit import record_account
 from yorozu.kernel.demo import demo_roles
@@ -107,13 +107,15 @@ def password(request: ActorRequest) -> HttpResponse:
     key = limits.key_of("password", str(request.actor.user_id), address_of(request))
     if request.method == "POST" and form.is_valid() and not must_wait(form, key):
         try:
-            user = change_password(by=request.actor, current=form.cleaned_data["current_password"], new=form.cleaned_data["new_password"])
+            before = str(request.session.session_key)
+            user = change_password(by=request.actor, current=form.cleaned_data["current_password"], new=form.cleaned_data["new_password"], keep=before)
         except Invalid as error:
             for name, sentence in error.field_errors.items():
                 form.add_error(f"{name}_password", str(sentence))
         else:
             limits.succeeded(key)
             update_session_auth_hash(request, user)
+            follow_session(by=request.actor, before=before, after=str(request.session.session_key))
             messages.success(request, _t("パスワードを変えました。ほかの機器でのサインインは終わりました。"))
             return redirect("/desk/")
     return render(request, "portal/password.html", {"form": form}, status=422 if form.errors else 200)

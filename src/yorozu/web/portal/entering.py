@@ -12,11 +12,12 @@ from django.utils.crypto import constant_time_compare
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _t
 
+from yorozu.community.operations import note_sign_in
 from yorozu.community.queries import actor_of
 from yorozu.kernel import clock, limits
-from yorozu.kernel.audit import record_account
 from yorozu.kernel.models import User
 from yorozu.kernel.passkeys import Site
+from yorozu.web.portal.address import address_of
 
 _HALF = "half"
 HALF_SECONDS = 600  # between password and second factor
@@ -37,7 +38,19 @@ def enter(request: HttpRequest, user: User) -> None:
     """Signed in, in a fresh session: what somebody else did in this browser before, a resident's look for one, isn't taken along."""
     request.session.flush()
     login(request, user, backend=settings.AUTHENTICATION_BACKENDS[0])
-    record_account(actor_of(user), action="sign_in")
+    note_sign_in(by=actor_of(user), session_key=str(request.session.session_key), agent=agent_of(request), address=address_of(request))
+
+
+_BROWSERS = (("Edg", "Edge"), ("OPR", "Opera"), ("Firefox", "Firefox"), ("Chrome", "Chrome"), ("Safari", "Safari"))
+_SYSTEMS = (("iPhone", "iPhone"), ("iPad", "iPad"), ("Android", "Android"), ("Windows", "Windows"), ("Mac OS", "Mac"), ("CrOS", "Chromebook"), ("Linux", "Linux"))
+
+
+def agent_of(request: HttpRequest) -> str:
+    """Browser and system in two words; the long text that a browser sends isn't kept."""
+    sent = request.headers.get("User-Agent", "")
+    browser = next((name for sign, name in _BROWSERS if sign in sent), "")
+    system = next((name for sign, name in _SYSTEMS if sign in sent), "")
+    return " ".join(word for word in (browser, system) if word)
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from yorozu.community import operations as do
-from yorozu.community.queries import factors_of, must_have_factor, must_set_up, passkeys_of
+from yorozu.community.queries import factors_of, must_have_factor, must_set_up, passkeys_of, sittings_of
 from yorozu.kernel import limits, otp, passkeys
 from yorozu.kernel.errors import Invalid, Refused
 from yorozu.kernel.models import User
@@ -50,6 +50,7 @@ def account(request: ActorRequest) -> HttpResponse:
     """All ways of one's account, and what is still missing."""
     user = _user(request)
     context = {"factors": factors_of(user.pk), "must": must_have_factor(request.actor), "missing": must_set_up(user, request.actor),
+               "sittings": sittings_of(user.pk, here=str(request.session.session_key)),
                "reset": user.second_factor == "reset"}  # fmt: skip
     return render(request, "portal/account.html", context)
 
@@ -68,6 +69,7 @@ def app(request: ActorRequest) -> HttpResponse:
         else:
             limits.succeeded(key)
             request.session.pop(_SECRET, None)
+            _only_here(request)
             messages.success(request, _t("認証アプリを登録しました。"))
             return redirect("portal:account")
     uri = otp.uri(secret, account=user.username, issuer=f"{_t('よろず')} {settings.CITY_NAME}")
@@ -99,6 +101,7 @@ def add_passkey(request: ActorRequest) -> HttpResponse:
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
+            _only_here(request)
             messages.success(request, _t("パスキーを登録しました。"))
             return redirect("portal:account")
     options, request.session[_NEW] = passkeys.ask_for_new(site, user_id=user.pk, username=user.username, name=user.name, known=passkeys_of(user.pk))
@@ -129,4 +132,27 @@ def remove(request: ActorRequest, factor_id: UUID) -> HttpResponse:
     """Take one off."""
     sent_once(request, lambda: str(do.remove_factor(by=request.actor, factor_id=factor_id)))
     messages.success(request, _t("外しました。"))
+    return redirect("portal:account")
+
+
+def _only_here(request: ActorRequest) -> None:
+    """Other sittings began without the new factor: they end."""
+    do.end_other_sittings(by=request.actor, keep=str(request.session.session_key))
+
+
+@staff(before_factor=True)
+@require_POST
+def end_others(request: ActorRequest) -> HttpResponse:
+    """End every sitting but this one."""
+    _only_here(request)
+    messages.success(request, _t("ほかのサインインを、すべて終わらせました。"))
+    return redirect("portal:account")
+
+
+@staff(before_factor=True)
+@require_POST
+def end_sitting(request: ActorRequest, sign_in_id: UUID) -> HttpResponse:
+    """End one of them."""
+    sent_once(request, lambda: str(do.end_sitting(by=request.actor, sign_in_id=sign_in_id)))
+    messages.success(request, _t("そのサインインを終わらせました。"))
     return redirect("portal:account")
