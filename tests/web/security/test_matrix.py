@@ -53,7 +53,7 @@ class Row:
 
 
 STAFF: dict[str, Row] = {
-    "desk/": Row(ALL), "desk/password/": Row(ALL), "desk/account/": Row(ALL), "desk/account/app/": Row(ALL), "desk/account/passkey/": Row(ALL),
+    "desk/": Row(ALL), "desk/password/": Row(ALL), "desk/account/": Row(ALL), "desk/sure/": Row(ALL), "desk/account/app/": Row(ALL), "desk/account/passkey/": Row(ALL),
     "desk/account/codes/": Row(ALL, "post"), "desk/account/factors/<uuid:factor_id>/remove/": Row("A", "post", words={"factor_id": "#factor"}),
     "desk/account/sittings/end/": Row(ALL, "post"), "desk/account/sittings/<uuid:sign_in_id>/end/": Row("A", "post", words={"sign_in_id": "#sitting"}),
     "desk/city/posts/<uuid:post_id>/factor/": Row("A", words={"post_id": "#post"}),

@@ -1,6 +1,6 @@
 """Writes of the city: areas, organisations, desks and their calendar, posts, people, accounts."""
 
-from .accounts import change_password, create_account, create_administrator
+from .accounts import change_password, confirm_by_password, create_account, create_administrator
 from .days_off import set_absences, set_closures
 from .desks import announce_closure, change_desk, close_desk, keep_desk_open, note_absence, open_desk, set_hours
 from .factors import (
@@ -56,6 +56,7 @@ __all__ = [
     "change_person",
     "change_term",
     "close_desk",
+    "confirm_by_password",
     "correct_figures",
     "correct_office",
     "create_account",

@@ -63,6 +63,16 @@ def change_password(*, by: Actor, current: str, new: str, keep: str = "") -> Use
 
 
 @transaction.atomic
+def confirm_by_password(*, by: Actor, typed: str) -> bool:
+    """Whether this is the actor's own password, asked again before something that weighs; that it was asked is traced."""
+    user = User.objects.filter(pk=by.user_id, is_active=True).first() if by.user_id else None
+    right = user is not None and user.check_password(typed)
+    if right:
+        record_account(by, action="confirm_self")
+    return right
+
+
+@transaction.atomic
 def create_administrator(*, username: str, name: str, email: str, password: str) -> User:
     """The first administrator, from the command line of the machine itself."""
     city = Area.objects.filter(kind=AreaKind.CITY).order_by("code").first()

@@ -2,7 +2,7 @@
 
 from .actors import ANONYMOUS, SYSTEM, Actor, Claim
 from .decisions import Decision, decide, may, require, rule
-from .marks import Mark, marked, public
+from .marks import ALWAYS, POSTED, Mark, marked, public
 from .permissions import Permission
 
-__all__ = ["ANONYMOUS", "SYSTEM", "Actor", "Claim", "Decision", "Mark", "Permission", "decide", "marked", "may", "public", "require", "rule"]
+__all__ = ["ALWAYS", "ANONYMOUS", "POSTED", "SYSTEM", "Actor", "Claim", "Decision", "Mark", "Permission", "decide", "marked", "may", "public", "require", "rule"]

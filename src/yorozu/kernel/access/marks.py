@@ -9,16 +9,20 @@ from django.http import HttpResponseBase
 
 from .permissions import Permission
 
+ALWAYS, POSTED = "always", "posted"
 V = TypeVar("V", bound=Callable[..., HttpResponseBase])
 
 
 @dataclass(frozen=True)
 class Mark:
-    """A view's access rule: `who` is public, staff or demo. `before_factor`: open to who must set up a second factor first."""
+    """A view's access rule: `who` is public, staff or demo. `before_factor`: open to who must set up a second factor first.
+    `sure`: asks again who sits there (`ALWAYS`, or `POSTED`: only what is sent), where that was more than ten minutes ago.
+    """
 
     who: str
     permission: Permission | None = None
     before_factor: bool = False
+    sure: str = ""
 
 
 def marked(view: V, mark: Mark) -> V:

@@ -14,7 +14,7 @@ from yorozu.community.queries import post_by_id
 from yorozu.kernel import otp
 from yorozu.kernel.access import Permission
 from yorozu.kernel.errors import Invalid, Refused
-from yorozu.web.portal.gate import ActorRequest, staff
+from yorozu.web.portal.gate import ALWAYS, ActorRequest, staff
 from yorozu.web.portal.once import sent_once
 
 
@@ -24,7 +24,7 @@ class ResetForm(forms.Form):
     reason = forms.CharField(label=_("理由"), max_length=200, help_text=_("例：スマートフォンをなくした。本人であることを、窓口で会って確かめた。"))
 
 
-@staff(Permission.EDIT_CITY)
+@staff(Permission.EDIT_CITY, sure=ALWAYS)
 def reset_factor(request: ActorRequest, post_id: UUID) -> HttpResponse:
     """Ask for the reason, then show the code that is said to the person, once."""
     post = post_by_id(post_id)

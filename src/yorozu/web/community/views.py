@@ -37,7 +37,7 @@ from yorozu.community.queries import (
 from yorozu.kernel import clock
 from yorozu.kernel.access import Actor, Permission
 from yorozu.kernel.errors import Invalid, Refused
-from yorozu.web.portal.gate import ActorRequest, staff
+from yorozu.web.portal.gate import ALWAYS, POSTED, ActorRequest, staff
 from yorozu.web.portal.once import sent_once
 
 from . import forms as f
@@ -154,7 +154,7 @@ def _change(by: Actor, code: str, name: str, form: forms.Form) -> None:
         do.set_hours(by=by, desk=row.desk, hours=data["hours"])
 
 
-@staff(Permission.EDIT_CITY)
+@staff(Permission.EDIT_CITY, sure=POSTED)
 def posts(request: ActorRequest) -> HttpResponse:
     """Who is in post, and somebody new."""
     form = f.PostForm(request.POST or None)
@@ -176,7 +176,7 @@ def _appoint(by: Actor, data: dict[str, object]) -> object:
                       until_on=data["until_on"])  # type: ignore[arg-type]  # fmt: skip
 
 
-@staff(Permission.EDIT_CITY)
+@staff(Permission.EDIT_CITY, sure=POSTED)
 def post(request: ActorRequest, post_id: UUID, name: str = "absence") -> HttpResponse:
     """One post: days away with a stand-in, and its end; access is gone on the next request."""
     row = post_by_id(post_id)
@@ -224,7 +224,7 @@ class ImportForm(forms.Form):
         return file
 
 
-@staff(Permission.EDIT_CITY)
+@staff(Permission.EDIT_CITY, sure=ALWAYS)
 def city_import(request: ActorRequest, name: str) -> HttpResponse:
     """A list coming in: rows that can't be used are named, the others are in."""
     if name not in ("areas", "organisations", "desks", "posts"):
@@ -245,7 +245,7 @@ def import_list(request: ActorRequest, name: str, export: str = "") -> HttpRespo
     return render(request, "community/import.html", context, status=422 if form.errors else 200)
 
 
-@staff(Permission.EDIT_CITY)
+@staff(Permission.EDIT_CITY, sure=ALWAYS)
 def city_csv(request: ActorRequest, name: str) -> HttpResponse:
     """A list of the city as CSV."""
     rows: dict[str, Callable[[], list[dict[str, str]]]] = {

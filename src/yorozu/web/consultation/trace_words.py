@@ -26,7 +26,7 @@ ACTIONS: Words = {
     "join_household": _("世帯に入れた"), "grant_access": _("見てよい人を足した"),
     "read_audit": _("この記録を見た"),
     "sign_in": _("サインインした"), "sign_out": _("サインアウトした"), "change_password": _("パスワードを変えた"),
-    "end_sitting": _("ほかのサインインを終わらせた"),
+    "confirm_self": _("もう一度、本人と確かめた"), "end_sitting": _("ほかのサインインを終わらせた"),
     "set_app": _("認証アプリを登録した"), "add_passkey": _("パスキーを登録した"), "remove_factor": _("ふたつめの確認を1つ外した"),
     "make_recovery_codes": _("予備の番号を作った"), "use_recovery_code": _("予備の番号を使った"), "reset_factors": _("ほかの人のふたつめの確認を外した"),
     "create_account": _("利用者を作った"), "appoint": _("役目につけた"), "end_post": _("役目を終わりにした"),

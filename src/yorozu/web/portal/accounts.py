@@ -15,6 +15,7 @@ from yorozu.kernel.audit import record_account
 from yorozu.kernel.demo import demo_roles
 from yorozu.kernel.errors import Invalid
 from yorozu.kernel.models import User
+from yorozu.web.portal import sure
 from yorozu.web.portal.address import address_of
 from yorozu.web.portal.entering import enter, must_wait, next_of, recommend_factor, stop_half_way
 from yorozu.web.portal.gate import ActorRequest, demo_only, public, staff
@@ -119,6 +120,12 @@ def password(request: ActorRequest) -> HttpResponse:
             messages.success(request, _t("パスワードを変えました。ほかの機器でのサインインは終わりました。"))
             return redirect("/desk/")
     return render(request, "portal/password.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@staff(before_factor=True)
+def sure_first(request: ActorRequest) -> HttpResponse:
+    """Asks again who sits there, on the way to a page that wants to know."""
+    return sure.asked(request, request.actor)
 
 
 @demo_only

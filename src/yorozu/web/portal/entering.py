@@ -20,6 +20,7 @@ from yorozu.kernel.passkeys import Site
 from yorozu.web.portal.address import address_of
 
 _HALF = "half"
+PASSKEY_STATE = "passkey"  # what a passkey was asked for last, in the session
 HALF_SECONDS = 600  # between password and second factor
 
 

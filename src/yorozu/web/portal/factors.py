@@ -20,7 +20,7 @@ from yorozu.kernel.models import User
 from yorozu.kernel.sealed import Unreadable, seal, unseal
 from yorozu.papers.rendering import qr_svg
 from yorozu.web.portal.entering import must_wait, site_of
-from yorozu.web.portal.gate import ActorRequest, staff
+from yorozu.web.portal.gate import ALWAYS, ActorRequest, staff
 from yorozu.web.portal.once import sent_once
 
 _SECRET, _NEW = "app_secret", "new_passkey"  # what a session holds while something is being set up
@@ -55,7 +55,7 @@ def account(request: ActorRequest) -> HttpResponse:
     return render(request, "portal/account.html", context)
 
 
-@staff(before_factor=True)
+@staff(before_factor=True, sure=ALWAYS)
 def app(request: ActorRequest) -> HttpResponse:
     """Set up an authenticator app: the secret as QR code and as text; it counts from the first right digits on."""
     user, form = _user(request), AppForm(request.POST or None)
@@ -87,7 +87,7 @@ def _secret_of(request: ActorRequest, user: User) -> str:
         return secret
 
 
-@staff(before_factor=True)
+@staff(before_factor=True, sure=ALWAYS)
 def add_passkey(request: ActorRequest) -> HttpResponse:
     """Let this browser, or a telephone beside it, make a passkey."""
     user, form = _user(request), PasskeyForm(request.POST or None)
@@ -109,7 +109,7 @@ def add_passkey(request: ActorRequest) -> HttpResponse:
     return render(request, "portal/account_passkey.html", context, status=422 if form.errors else 200)
 
 
-@staff(before_factor=True)
+@staff(before_factor=True, sure=ALWAYS)
 @require_POST
 def codes(request: ActorRequest) -> HttpResponse:
     """New recovery codes on this one page: sent again, the page can't be shown again, because nobody keeps them."""
@@ -126,7 +126,7 @@ def codes(request: ActorRequest) -> HttpResponse:
     return render(request, "portal/account_codes.html", {"codes": [otp.spaced(code) for code in made]})
 
 
-@staff(before_factor=True)
+@staff(before_factor=True, sure=ALWAYS)
 @require_POST
 def remove(request: ActorRequest, factor_id: UUID) -> HttpResponse:
     """Take one off."""

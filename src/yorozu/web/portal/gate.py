@@ -15,12 +15,13 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from yorozu.community.queries import must_set_up
-from yorozu.kernel.access import Actor, Mark, Permission, marked, public
+from yorozu.kernel.access import ALWAYS, POSTED, Actor, Mark, Permission, marked, public
 from yorozu.kernel.audit import record_denial
+from yorozu.web.portal import sure
 from yorozu.web.portal.errors import signed_out
 from yorozu.web.portal.late import keep_typed
 
-__all__ = ["ActorRequest", "GateMiddleware", "demo_only", "public", "staff"]
+__all__ = ["ALWAYS", "POSTED", "ActorRequest", "GateMiddleware", "demo_only", "public", "staff"]
 
 
 class ActorRequest(HttpRequest):
@@ -32,12 +33,12 @@ class ActorRequest(HttpRequest):
 V = TypeVar("V", bound=Callable[..., HttpResponseBase])
 
 
-def staff(permission: Permission | None = None, *, before_factor: bool = False) -> Callable[[V], V]:
+def staff(permission: Permission | None = None, *, before_factor: bool = False, sure: str = "") -> Callable[[V], V]:
     """Signed in with a post in force, and with `permission` by one of them where it is given.
 
-    Who must have a second factor and has none reaches only what is marked `before_factor`.
+    Who must have a second factor and has none reaches only what is marked `before_factor`. `sure`: see `Mark`.
     """
-    return lambda view: marked(view, Mark("staff", permission, before_factor))
+    return lambda view: marked(view, Mark("staff", permission, before_factor, sure))
 
 
 def demo_only(view: V) -> V:
@@ -72,9 +73,16 @@ class GateMiddleware:
         if actor.kind != "staff":
             return self._sign_in_first(request)
         if actor.is_staff and (mark.permission is None or actor.has(mark.permission)):
-            return self._set_up_first(request) if not mark.before_factor and must_set_up(request.user, actor) else None
+            return self._ask_first(request, mark)
         record_denial(actor, action=str(mark.permission or "staff"), kind="page", thing_id=None, reason="no post gives this")
         raise Http404
+
+    def _ask_first(self, request: ActorRequest, mark: Mark) -> HttpResponseBase | None:
+        """A second factor that is due, then whether it is still the same person."""
+        if not mark.before_factor and must_set_up(request.user, request.actor):
+            return self._set_up_first(request)
+        asks = mark.sure == ALWAYS or (mark.sure == POSTED and request.method == "POST")
+        return sure.ask(request, request.actor) if asks and not sure.is_sure(request) else None
 
     @staticmethod
     def _set_up_first(request: ActorRequest) -> HttpResponseBase:

@@ -11,10 +11,8 @@ from yorozu.community.queries import passkeys_of
 from yorozu.kernel import limits, otp, passkeys
 from yorozu.kernel.models import User
 from yorozu.web.portal.address import address_of
-from yorozu.web.portal.entering import Half, enter, half_of, must_wait, next_of, site_of
+from yorozu.web.portal.entering import PASSKEY_STATE, Half, enter, half_of, must_wait, next_of, site_of
 from yorozu.web.portal.gate import public
-
-_STATE = "passkey"
 
 
 class CodeForm(forms.Form):
@@ -35,7 +33,7 @@ def second(request: HttpRequest) -> HttpResponse:
         enter(request, half.user)
         return redirect(half.goes_to)
     known = passkeys_of(half.user.pk)
-    options, request.session[_STATE] = passkeys.ask(site_of(request), known) if known else ("", {})
+    options, request.session[PASSKEY_STATE] = passkeys.ask(site_of(request), known) if known else ("", {})
     failed = request.method == "POST"
     return render(request, "portal/second.html", {"form": form, "options": options, "failed": failed}, status=422 if failed else 200)
 
@@ -64,7 +62,7 @@ def _by_passkey(request: HttpRequest, form: CodeForm, half: Half) -> bool:
 
 def _signed(request: HttpRequest, half: Half | None) -> User | None:
     """Whose passkey answered what was asked last; an answer counts once."""
-    state = request.session.pop(_STATE, None)
+    state = request.session.pop(PASSKEY_STATE, None)
     if not state:
         return None
     answer = request.POST.get("passkey", "")[:20_000]
@@ -83,5 +81,5 @@ def passkey(request: HttpRequest) -> HttpResponse:
             goes_to = next_of(request)
             enter(request, user)
             return redirect(goes_to)
-    options, request.session[_STATE] = passkeys.ask(site_of(request))
+    options, request.session[PASSKEY_STATE] = passkeys.ask(site_of(request))
     return render(request, "portal/passkey.html", {"options": options, "next": next_of(request), "failed": failed}, status=422 if failed else 200)

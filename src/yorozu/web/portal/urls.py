@@ -24,6 +24,7 @@ urlpatterns = [
     path("desk/account/factors/<uuid:factor_id>/remove/", factors.remove, name="account_remove"),
     path("desk/account/sittings/end/", factors.end_others, name="account_end_others"),
     path("desk/account/sittings/<uuid:sign_in_id>/end/", factors.end_sitting, name="account_end"),
+    path("desk/sure/", accounts.sure_first, name="sure"),
     path("desk/password/", accounts.password, name="password"),
     path("desk/unsent/", accounts.unsent, name="unsent"),
     path("desk/jobs/", jobs.job_list, name="jobs"),

@@ -13,7 +13,7 @@ class Passkey extends HTMLElement {
   }
 
   async asked(event) {
-    const field = this.form.elements.passkey;
+    const field = this.form.querySelector("[data-answer]");
     if (field.value) return; // the browser has answered: send it
     event.preventDefault();
     try {
