@@ -20,7 +20,7 @@ from yorozu.directory.enums import Dataset
 from yorozu.directory.models import Service
 from yorozu.directory.queries.booklet_entries import desk_entry, service_entry
 from yorozu.directory.queries.booklet_words import LANGUAGES, WITH_READINGS, edition_name, index_key, index_row, texts
-from yorozu.directory.queries.life_fields import life_field_choices, life_field_readings, life_sayings
+from yorozu.directory.queries.life_fields import life_field_readings, life_fields_in_japanese, life_sayings
 from yorozu.directory.queries.mapping import MapPlace, places_on_map
 from yorozu.kernel import clock
 from yorozu.kernel.models import HistoryEntry
@@ -102,7 +102,7 @@ def _sections(area: Area, first: Desk, on_map: dict[str, MapPlace], today: date)
         _put(entry, tuple(one.code for one in service.terms.all()), listed, others)
     for code, entries in listed.items():
         held.setdefault(code, []).extend(replace(one, brief=True) if len(entries) > LONG else one for one in entries)
-    names = [*life_field_choices(), (_OTHERS, _("公共施設・そのほかの場所"))]
+    names = [*life_fields_in_japanese(), (_OTHERS, _("公共施設・そのほかの場所"))]
     readings, sayings = {**life_field_readings(), _OTHERS: ""}, life_sayings()
     return tuple(
         Section(code=code, title=name, kana=readings[code], sayings=sayings.get(code, ()), first=first.name,

@@ -14,9 +14,9 @@ def _table(name: str) -> list[dict[str, str]]:
     return list(csv.DictReader(text.splitlines(), delimiter="\t"))
 
 
-@lru_cache(maxsize=1)
-def _rows() -> tuple[tuple[str, str], ...]:
-    return tuple((row["code"], row["name"]) for row in _table("life_fields.tsv"))
+@lru_cache(maxsize=4)
+def _rows(column: str) -> tuple[tuple[str, str], ...]:
+    return tuple((row["code"], row[column]) for row in _table("life_fields.tsv"))
 
 
 @lru_cache(maxsize=1)
@@ -34,18 +34,17 @@ def life_sayings() -> dict[str, tuple[str, ...]]:
     return said
 
 
+def life_fields_in_japanese() -> tuple[tuple[str, str], ...]:
+    """Code and name of every life field as it stands in the taxonomy, in order: what is indexed, printed and given to others."""
+    return _rows("name")
+
+
 def life_field_choices() -> list[tuple[str, str]]:
-    """Code and name of every life field, in order."""
-    return list(_rows())
-
-
-def life_situations() -> list[tuple[str, str]]:
-    """Code and name of every life field in the language of who reads, in order: what the public browses by."""
-    column = {"en": "english", "ja-x-easy": "easy"}.get((get_language() or "").lower(), "name")
-    return [(row["code"], row[column]) for row in _table("life_fields.tsv")]
+    """Code and name of every life field in the language of who reads, in order: what every page shows."""
+    return list(_rows({"en": "english", "ja-x-easy": "easy"}.get((get_language() or "").lower(), "name")))
 
 
 def life_field_names(codes: Iterable[str]) -> tuple[str, ...]:
-    """The names of these fields, in the taxonomy's order."""
+    """The names of these fields in the language of who reads, in the taxonomy's order."""
     wanted = set(codes)
-    return tuple(name for code, name in _rows() if code in wanted)
+    return tuple(name for code, name in life_field_choices() if code in wanted)

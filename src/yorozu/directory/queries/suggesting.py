@@ -19,7 +19,7 @@ from yorozu.community.enums import DeskKind
 from yorozu.community.models import Area
 from yorozu.community.queries import DeskText, desk_texts, desks_stamp, district_said_in
 from yorozu.directory.models import CityWord, WordModel
-from yorozu.directory.queries.life_fields import life_field_names
+from yorozu.directory.queries.life_fields import life_fields_in_japanese
 from yorozu.kernel.kept import Kept
 
 _lock = Lock()
@@ -105,9 +105,10 @@ def city_words() -> tuple[Said, ...]:
 def docs_of(rows: Sequence[DeskText], said: Iterable[Said]) -> list[Doc]:
     """The desks as the index takes them, with the city's expressions."""
     own: dict[str, list[Said]] = defaultdict(list)
+    fields = life_fields_in_japanese()
     for one in said:
         own[one.desk].append(one)
-    return [Doc(row.code, row.name, row.accepts, row.words, life_field_names(row.fields), tuple(one.expression for one in own[row.code]),
+    return [Doc(row.code, row.name, row.accepts, row.words, tuple(name for code, name in fields if code in row.fields), tuple(one.expression for one in own[row.code]),
                 tuple(one.reason for one in own[row.code])) for row in rows]  # fmt: skip
 
 

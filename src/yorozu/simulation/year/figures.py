@@ -12,7 +12,7 @@ from uuid import UUID
 from yorozu.community.models import Area, Desk
 from yorozu.consultation.enums import EntryKind, HandoffKind, HandoffState, NeedState, Outcome
 from yorozu.consultation.models import Entry, Handoff, Need
-from yorozu.directory.queries import life_field_choices
+from yorozu.directory.queries import life_fields_in_japanese
 from yorozu.kernel.models import HistoryEntry
 from yorozu.notices.models import Notice
 
@@ -104,7 +104,7 @@ def _shares(rows: list[NeedRow]) -> dict[str, int]:
 
 
 def _by_field(rows: list[NeedRow]) -> list[dict[str, Any]]:
-    names = dict(life_field_choices())
+    names = dict(life_fields_in_japanese())
     found: dict[str, list[NeedRow]] = defaultdict(list)
     for one in rows:
         for code in one.fields or ("",):

@@ -17,7 +17,7 @@ from yorozu.directory.queries import (
     district_page,
     event_rows,
     find,
-    life_situations,
+    life_field_choices,
     service_page,
     spoken_languages,
 )
@@ -45,7 +45,7 @@ def search(request: HttpRequest) -> HttpResponse:
         kept = {name: said[name] for name in ("area", "field", "open", "now", "free", "transport", "accepting", "language") if said.get(name)}
         next_page = f"?{urlencode({**kept, 'after': found.next_key})}" if found.next_key else ""
     context = {"q": text, "area": area, "narrowing": narrowing, "languages": spoken_languages(), "found": found, "districts": district_choices(),
-               "asked": bool(text.strip()), "fields": life_situations(), "field_name": dict(life_situations()).get(narrowing.field, ""),
+               "asked": bool(text.strip()), "fields": life_field_choices(), "field_name": dict(life_field_choices()).get(narrowing.field, ""),
                "next_page": next_page, "count": len(found.desks) + len(found.services) if found else 0}  # fmt: skip
     return render(request, "directory/find.html", context)
 

@@ -10,7 +10,7 @@ from django.utils import translation
 
 from yorozu.directory.enums import NOT_PLACES, Accepting, Dataset
 from yorozu.directory.models import Service
-from yorozu.directory.queries.life_fields import life_field_choices
+from yorozu.directory.queries.life_fields import life_fields_in_japanese
 
 from .keys import Json, derived
 
@@ -76,7 +76,7 @@ def _terms() -> dict[UUID, tuple[str, str, Json]]:
 
 
 def _terms_in_japanese() -> dict[UUID, tuple[str, str, Json]]:
-    rows = [(LIFE, code, name, f"暮らしの分野：{name}") for code, name in life_field_choices()]
+    rows = [(LIFE, code, name, f"暮らしの分野：{name}") for code, name in life_fields_in_japanese()]
     rows += [(FAMILY, code, str(Dataset(code).label), f"一覧の種類：{Dataset(code).label}") for code in Dataset.values if Dataset(code) not in NOT_PLACES]
     rows += [(FACT, one.code, one.name, one.description) for one in FACTS]
     rows += [(FACT, "parking", "駐車場", "Where to leave a car.")]

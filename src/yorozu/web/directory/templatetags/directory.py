@@ -3,6 +3,8 @@
 from django import template
 from django.utils.translation import gettext_lazy as _
 
+from yorozu.directory.queries import life_field_names
+
 register = template.Library()
 _DAYS = (_("月曜日"), _("火曜日"), _("水曜日"), _("木曜日"), _("金曜日"), _("土曜日"), _("日曜日"))
 
@@ -11,3 +13,9 @@ _DAYS = (_("月曜日"), _("火曜日"), _("水曜日"), _("木曜日"), _("金�
 def weekday(number: int) -> str:
     """The weekday's name; 0 is Monday."""
     return str(_DAYS[number])
+
+
+@register.filter
+def life_field(code: str) -> str:
+    """A life field's name in the language of who reads, or nothing."""
+    return "".join(life_field_names([code]))
