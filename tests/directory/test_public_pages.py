@@ -1,11 +1,13 @@
 """What the public reads of a service, and how a search is narrowed by facts."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 
 from tests.api.conftest import SECRET, Listing, listing  # noqa: F401
 from tests.town import MONDAY
-from yorozu.directory.models import Service
+from yorozu.directory.models import Service, Source
 from yorozu.kernel import clock
 from yorozu.kernel.search import rebuild
 
@@ -31,3 +33,20 @@ def test_facts_narrow_a_search(listing: Listing, query: str, there: bool) -> Non
     found = str(listing.full.pk) in page
     assert found is there
     assert (str(listing.plain.pk) in page) is (query == "")
+
+
+@pytest.mark.parametrize(("days", "said"), [(0, "（きょう）"), (1, "（きのう）"), (2, "（2日前）")])
+def test_how_old_a_record_is_stands_in_words(listing: Listing, days: int, said: str) -> None:  # noqa: F811
+    with clock.at(MONDAY):
+        Service.objects.filter(pk=listing.full.pk).update(last_checked_on=clock.today() - timedelta(days=days))
+        assert said in Client().get(f"/find/{listing.full.pk}/").content.decode()
+
+
+@pytest.mark.parametrize(("name", "dataset", "title"), [
+    ("見本の場所 care_service", "care_service", "見本の場所 介護サービス事業所"), ("202011_medical", "medical", "医療機関"),
+    ("opendata-7", "welfare", "福祉施設"), ("公民館の一覧", "places", "公民館の一覧")])  # fmt: skip
+def test_a_list_is_named_in_words_and_not_by_its_code(listing: Listing, name: str, dataset: str, title: str) -> None:  # noqa: F811
+    Source.objects.create(service=listing.full, dataset=dataset, list_name=name, key="1", digest="", imported_at=MONDAY)
+    with clock.at(MONDAY):
+        page = Client().get(f"/find/{listing.full.pk}/").content.decode()
+    assert title in page and (name == title or name not in page)

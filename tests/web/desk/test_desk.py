@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 
 from tests.town import Town, make_town
-from yorozu.community.models import Closure
+from yorozu.community.models import Closure, Desk
 from yorozu.community.operations import say_full, take_again
 from yorozu.consultation import operations as do
 from yorozu.consultation.models import Entry, Handoff, Need
@@ -284,14 +284,47 @@ def test_whom_it_is_about_is_found_or_asked_more_exactly(as_: As, town: Town, ne
     assert as_("shinonoi").post(address, {"person": "見本 太郎"}).status_code == 404
 
 
-def test_a_desk_that_is_full_or_shut_is_asked_all_the_same_and_the_page_says_so(town: Town, as_: As, need_id: UUID) -> None:
-    desk = town.desks["support-west"]
-    say_full(by=SYSTEM, desk=desk, until=None)
+def test_who_asks_a_desk_that_is_full_or_shut_is_told_first_and_may_ask_all_the_same(town: Town, as_: As, need_id: UUID) -> None:
+    desk, other_desk = town.desks["support-west"], town.desks["money"]
+    for one in (desk, other_desk):
+        say_full(by=SYSTEM, desk=one, until=None)
     offer = {"to_desk": desk.name, "message": "よろしく", "though_closed": "on"}
-    page = as_("imoi").post(f"/desk/needs/{need_id}/offer/", offer, follow=True).content.decode()
-    assert "いま新しい人を受けていません" in page and Handoff.objects.get(need_id=need_id).state == "offered"
+    client, address = as_("imoi"), f"/desk/needs/{need_id}/offer/"
+    first = client.post(address, offer)
+    page = first.content.decode()
+    assert first.status_code == 422 and not Handoff.objects.exists()
+    assert "いま新しい人を受けていません" in page and "よろしく" in page and f'name="though_full" value="{desk.code}"' in page and "それでも、この窓口に頼む" in page
+    assert client.post(address, {**offer, "to_desk": other_desk.name, "though_full": desk.code}).status_code == 422  # the warning was of another
+    assert client.post(address, {**offer, "though_full": desk.code}).status_code == 302
+    assert Handoff.objects.get(need_id=need_id).state == "offered"
+    chosen = town.take_down("屋根の雪をおろしてほしい", by="imoi", area_code="19").need_ids[0]
+    page = client.get(f"/desk/needs/{chosen}/?to={desk.code}").content.decode()
+    assert page.index("いま新しい人を受けていません", page.index('id="hand-over"')) < page.index("見せるもの")  # beside the choice
+    options = dict(re.findall(r'<option value="([^"]+)">([^<]*)</option>', client.get(f"/desk/needs/{chosen}/").content.decode()))
+    assert {name for name, said in options.items() if "いま、新しい人は受けていません" in said} == {desk.name, other_desk.name}
     take_again(by=SYSTEM, desk=desk)
     Closure.objects.create(desk=desk, from_on=clock.today(), until_on=clock.today() + timedelta(days=4), reason="見本")
     other = town.take_down("雪かきを頼みたい", by="imoi", area_code="19").need_ids[0]
-    page = as_("imoi").post(f"/desk/needs/{other}/offer/", offer, follow=True).content.decode()
-    assert "まで休みです" in page and Handoff.objects.filter(need_id=other, state="offered").exists()
+    page = client.post(f"/desk/needs/{other}/offer/", offer).content.decode()
+    assert "まで休みです" in page and not Handoff.objects.filter(need_id=other).exists()
+    client.post(f"/desk/needs/{other}/offer/", {**offer, "though_full": desk.code})
+    assert Handoff.objects.filter(need_id=other, state="offered").exists()
+
+
+def test_the_last_resort_is_not_offered_to_be_full_and_reads_why(town: Town, as_: As) -> None:
+    page = as_("top").get("/desk/handoffs/").content.decode()
+    assert "最後の窓口は、いつも受けつけます" in page and 'value="full"' not in page
+    assert 'value="full"' in as_("money").get("/desk/handoffs/").content.decode()
+    city = as_("admin")
+    assert 'value="full"' not in city.get("/desk/city/desks/city-welfare/").content.decode()
+    assert 'value="full"' in city.get("/desk/city/desks/money/").content.decode()
+
+
+@pytest.mark.parametrize(("name", "data", "field"), [
+    ("full", {"until": "2117-12-10"}, "full_until"), ("close", {"closed_on": "2117-3-31"}, "close_closed_on"),
+    ("closure", {"from_on": "2026-12-1", "until_on": "2117-12-3"}, "closure_until_on")])  # fmt: skip
+def test_a_desks_days_lie_within_five_years(town: Town, as_: As, name: str, data: dict[str, str], field: str) -> None:
+    answer = as_("admin").post(f"/desk/city/desks/money/{name}/", data)
+    page = answer.content.decode()
+    assert (answer.status_code == 422 and "5年より先の日です。年を確かめてください。" in page and f'id="{field}-error' in page) or f'href="#{field}"' in page
+    assert not Closure.objects.exists() and Desk.objects.get(code="money").closed_on is None and Desk.objects.get(code="money").full_since is None

@@ -1,7 +1,12 @@
 """表示の設定 without a script: kept on the server for this browser or account, and back to where the person was."""
 
+from datetime import date
+
 import pytest
+from django.template import Context, Template
 from django.test import Client
+from django.utils import translation
+from django.utils.translation import gettext
 
 from yorozu.kernel import clock
 from yorozu.kernel.access import ANONYMOUS
@@ -83,3 +88,14 @@ def test_english_has_no_readings(client: Client) -> None:
     answer = client.get("/")
     assert answer["Content-Language"] == "en"
     assert "<ruby>" not in answer.content.decode()
+
+
+@pytest.mark.parametrize(("language", "form", "this_year", "next_year"), [
+    ("ja", "n月j日", "12月1日", "2027年1月5日"), ("ja", "n月j日（D）", "12月1日（火）", "2027年1月5日（火）"), ("ja", "Y年n月j日", "2026年12月1日", "2027年1月5日"),
+    ("en", "n月j日", "1 December", "5 January 2027"), ("en", "n月j日 H:i", "1 Dec, 00:00", "5 Jan 2027, 00:00"),
+    ("ja-x-easy", "n月j日（D）G:i", "12月1日（火曜日）0:00", "2027年1月5日（火曜日）0:00"), ("ja", "H:i", "00:00", "00:00")])  # fmt: skip
+def test_a_date_of_another_year_shows_its_year(language: str, form: str, this_year: str, next_year: str) -> None:
+    shown = Template('{{ day|date:form }}')
+    with clock.at(clock.on(date(2026, 11, 30), 10)), translation.override(language):
+        told = [shown.render(Context({"day": clock.on(day, 0), "form": gettext(form)})) for day in (date(2026, 12, 1), date(2027, 1, 5))]
+    assert told == [this_year, next_year]

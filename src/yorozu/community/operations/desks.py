@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from yorozu.community.models import Absence, Area, Closure, Desk, OpeningHours, Organisation, Post
+from yorozu.community.operations.reach import require_near
 from yorozu.community.queries.desks import LONG
 from yorozu.kernel import clock
 from yorozu.kernel.access import Actor, Permission, require
@@ -82,6 +83,7 @@ def close_desk(*, by: Actor, desk: Desk, closed_on: date, successor: Desk | None
     require(by, Permission.EDIT_CITY, desk)
     if closed_on <= clock.today():
         raise Invalid({"closed_on": _("あした以降の日を選んでください。持っている相談を移す時間がいります。")})
+    require_near(closed_on=closed_on)
     if desk.code == settings.LAST_RESORT_DESK:
         raise Refused(_("最後の窓口は閉じられません。先に、設定 YOROZU_LAST_RESORT_DESK をほかの窓口に変えてください。"))
     if successor is not None and successor.pk == desk.pk:
@@ -111,6 +113,7 @@ def keep_desk_open(*, by: Actor, desk: Desk) -> None:
 def announce_closure(*, by: Actor, desk: Desk, from_on: date, until_on: date, reason: str = "", stand_in: Desk | None = None) -> Closure:
     """Days on which the desk is shut, and who stands in."""
     require(by, Permission.EDIT_CITY, desk)
+    require_near(from_on=from_on, until_on=until_on)
     if until_on < from_on:
         raise Invalid({"until_on": _("終わりの日は、始まりの日より後にしてください。")})
     if stand_in is not None and stand_in.pk == desk.pk:
@@ -126,6 +129,7 @@ def announce_closure(*, by: Actor, desk: Desk, from_on: date, until_on: date, re
 def note_absence(*, by: Actor, post: Post, from_on: date, until_on: date, stand_in: Post | None = None) -> Absence:
     """Days on which the holder of a post is away."""
     require(by, Permission.EDIT_CITY, post)
+    require_near(from_on=from_on, until_on=until_on)
     if until_on < from_on:
         raise Invalid({"until_on": _("終わりの日は、始まりの日より後にしてください。")})
     if stand_in is not None and stand_in.pk == post.pk:

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from yorozu.community.models import Desk
+from yorozu.community.operations.reach import require_near
 from yorozu.kernel import clock
 from yorozu.kernel.access import Actor, Permission, require
 from yorozu.kernel.audit import record_write
@@ -24,6 +25,7 @@ def say_full(*, by: Actor, desk: Desk, until: date | None) -> None:
         raise Refused(_("最後の窓口は、いつも受けつけます。ほかの窓口が受けられないとき、ここが受けます。"))
     if until is not None and until < clock.today():
         raise Invalid({"until": _("きょう以降の日を選んでください。")})
+    require_near(until=until)
     _set(by, desk, clock.today(), until, "say_full")
 
 

@@ -39,6 +39,7 @@ class DeskChoice:
     code: str
     name: str
     kana: str
+    full: bool  # it takes nobody new today
 
 
 def existing(on: date) -> Q:
@@ -151,11 +152,14 @@ def desk_choices(*, stamp: str = "") -> tuple[DeskChoice, ...]:
 
 
 def _choices() -> tuple[DeskChoice, ...]:
-    return tuple(DeskChoice(*row) for row in _CHOICES.rows(on=clock.today()))
+    today = clock.today()
+    return tuple(DeskChoice(pk, code, name, kana, since is not None and since <= today and (until is None or today <= until))
+                 for pk, code, name, kana, since, until in _CHOICES.rows(on=today))  # fmt: skip
 
 
 _KEPT_CHOICES = Kept(_choices)
-_CHOICES = Reads(lambda on: staffed_desks(on=on).order_by("kana", "name", "code").values_list("pk", "code", "name", "kana"))
+_CHOICES = Reads(lambda on: staffed_desks(on=on).order_by("kana", "name", "code").values_list(
+    "pk", "code", "name", "kana", "full_since", "full_until"))  # fmt: skip
 
 
 def open_desks(*, area: Area, like: Desk, moment: datetime) -> tuple[Desk, ...]:

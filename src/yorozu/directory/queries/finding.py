@@ -1,5 +1,6 @@
 """Public reads: search in everyday words, a page for a service, a desk, a district."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
@@ -227,10 +228,18 @@ def service_page(service_id: UUID) -> ServicePage | None:
         location.full_address if location else "", location.latitude if location else None, location.longitude if location else None,
         tuple((day, opens, closes, weeks.replace(",", "・")) for day, opens, closes, weeks in opening.week()),
         tuple((one.valid_from, one.valid_to) for one in opening.coming_exceptions(clock.today()) if one.valid_from and one.valid_to and not one.opens)[:6],
-        life_field_names(one.code for one in service.terms.all()), tuple(dict.fromkeys(one.list_name for one in service.sources.all())),
+        life_field_names(one.code for one in service.terms.all()), tuple(dict.fromkeys(list_title(one.list_name, one.dataset) for one in service.sources.all())),
         service.last_checked_on, (clock.today() - service.last_checked_on).days if service.last_checked_on else None, location,
         tuple(one.name or str(one.area) for one in service.service_areas.all()),
     )  # fmt: skip
+
+
+def list_title(name: str, dataset: str) -> str:
+    """A list's name as residents read it: files are called 202011_care_service, which tells them nothing."""
+    title = re.sub(r"^\d{5,6}[_ -]*", "", name)
+    for code in sorted(Dataset.values, key=len, reverse=True):
+        title = re.sub(rf"(?<![a-z]){code}(?![a-z])", str(Dataset(code).label), title)
+    return str(Dataset(dataset).label) if title.isascii() else title
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,6 @@ from datetime import datetime
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _t
@@ -14,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from yorozu.community.queries import city_today
 from yorozu.kernel import backup
 from yorozu.kernel.access import Permission
+from yorozu.web.portal.days import told_day
 from yorozu.web.portal.gate import ActorRequest, staff
 
 CARE: dict[str, str | Promise] = {
@@ -54,4 +54,4 @@ def _backups() -> Backups:
 
 
 def _moment(at: datetime) -> str:
-    return date_format(localtime(at), _t("n月j日 H:i"))
+    return told_day(localtime(at), _t("n月j日 H:i"))

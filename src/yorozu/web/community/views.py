@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
@@ -130,7 +131,8 @@ def desk(request: ActorRequest, code: str, name: str = "change") -> HttpResponse
         if form.is_valid() and (response := done(request, form, lambda: _change(request.actor, code, name, form), here, _t("変えました。"))):
             return response
         problems = form
-    context = {"row": row, "forms": shown, "problems": problems, "choices": desk_choices(), "full": row.desk.is_full_on(clock.today())}
+    context = {"row": row, "forms": shown, "problems": problems, "choices": desk_choices(), "full": row.desk.is_full_on(clock.today()),
+               "last_resort": code == settings.LAST_RESORT_DESK}  # fmt: skip
     return render(request, "community/desk.html", context, status=422 if problems else 200)
 
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import formats
 from django.utils.functional import Promise
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _t
@@ -15,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from yorozu.community.queries import Calendar, desks_of_codes, desks_stamp
 from yorozu.kernel import clock
+from yorozu.web.portal.days import told_day
 from yorozu.web.portal.gate import public
 from yorozu.web.portal.moments import clock_time
 
@@ -78,7 +78,7 @@ def hours_now() -> str:
     if opens.date() == now.date():
         return _t("きょうは%(time)sから") % {"time": clock_time(opens)}
     # Translators: a date format of the template filter `date`: month, day, weekday.
-    day = formats.date_format(opens, _t("n月j日（D）"))
+    day = told_day(opens, _t("n月j日（D）"))
     return _t("いまは閉まっています。次は%(day)s%(time)sから") % {"day": day, "time": clock_time(opens)}
 
 

@@ -6,7 +6,6 @@ from uuid import UUID
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _t
@@ -16,6 +15,7 @@ from django.views.decorators.http import require_POST
 from yorozu.kernel import jobs
 from yorozu.kernel.access import Actor
 from yorozu.kernel.models import Job
+from yorozu.web.portal.days import told_day
 from yorozu.web.portal.gate import ActorRequest, staff
 
 TITLES: dict[str, str | Promise] = {"directory.import": _("案内の取りこみ"), "directory.booklet": _("安心便利帳"), "directory.train_words": _("ことばの学びなおし"),
@@ -42,7 +42,7 @@ class JobRow:
 
 def job_row_of(job: Job) -> JobRow:
     """One job as its component shows it."""
-    by = _t("%(name)s %(time)sにはじめました") % {"name": job.asked_by_name, "time": date_format(localtime(job.asked_at), _t("n月j日 H:i"))}
+    by = _t("%(name)s %(time)sにはじめました") % {"name": job.asked_by_name, "time": told_day(localtime(job.asked_at), _t("n月j日 H:i"))}
     is_open = job.state in _OPEN
     note = _t("止まったようです。1分ほどで、もう一度はじめます。") if jobs.is_stalled(job) else job.note
     return JobRow(str(TITLES.get(job.name, job.name)), job.state, job.done, job.total, note, by,

@@ -6,7 +6,6 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
@@ -20,6 +19,7 @@ from yorozu.consultation.queries import need_id_of_number
 from yorozu.kernel import clock
 from yorozu.kernel.access import Actor
 from yorozu.kernel.errors import Invalid
+from yorozu.web.portal.days import told_day
 
 from . import forms as f
 
@@ -28,13 +28,12 @@ Run = Callable[[Actor, UUID, Any], object]
 
 @dataclass(frozen=True)
 class Act:
-    """One thing that can be done on a need's page. `names`: where an operation's field is called otherwise here; `warning`: what to know after it."""
+    """One thing that can be done on a need's page. `names`: where an operation's field is called otherwise here."""
 
     form: type[forms.Form]
     run: Run
     done: str | Promise
     names: Mapping[str, str] | None = None
-    warning: Callable[[Any], str] = lambda form: ""
 
 
 def _offer(by: Actor, need_id: UUID, form: f.OfferForm) -> object:
@@ -42,6 +41,9 @@ def _offer(by: Actor, need_id: UUID, form: f.OfferForm) -> object:
     desk = find_desk(data["to_desk"])
     if desk is None:
         raise Invalid({"to_desk": _t("「%(text)s」という窓口は見つかりません。一覧から選んでください。") % {"text": data["to_desk"][:40]}})
+    if data["though_full"] != desk.code and (told := how_it_stands(desk)):
+        form.warned_of = desk.code
+        raise Invalid({"to_desk": told})
     fields = tuple(data["fields_shown"])
     if data["answer"] and fields:
         do.ask_consent(by=by, need_id=need_id, fields=fields, answer=data["answer"], by_whom=data["by_whom"], how=data["how"],
@@ -50,16 +52,15 @@ def _offer(by: Actor, need_id: UUID, form: f.OfferForm) -> object:
                                                                though_closed=data["though_closed"]))
 
 
-def _how_it_stands(form: forms.Form) -> str:
-    """What to know of the desk that was just asked: it takes nobody new now, or is shut for days on end; empty: nothing."""
-    desk = find_desk(form.cleaned_data["to_desk"])
+def how_it_stands(desk: Any) -> str:
+    """What to know before a desk is asked: it takes nobody new now, or is shut for days on end; empty: nothing."""
     if desk is None:
         return ""
     shut = Calendar.of(desk).shut_until(clock.today())
     if shut is not None:
-        return _t("%(desk)sは、%(day)sまで休みです。急ぐときは、取り下げて、ほかの窓口に頼んでください。") % {"desk": desk.name, "day": date_format(shut, _t("n月j日"))}
+        return _t("%(desk)sは、%(day)sまで休みです。急ぐときは、ほかの窓口に頼んでください。") % {"desk": desk.name, "day": told_day(shut, _t("n月j日"))}
     if desk.is_full_on(clock.today()):
-        return _t("%(desk)sは、いま新しい人を受けていません。断られることがあります。返事を待つあいだに、ほかの窓口も考えておいてください。") % {"desk": desk.name}
+        return _t("%(desk)sは、いま新しい人を受けていません。断られることがあります。ほかの窓口も考えてください。") % {"desk": desk.name}
     return ""
 
 
@@ -102,7 +103,7 @@ ACTS: dict[str, Act] = {
                   _("くらしの面を書きました。")),
     "detail": Act(f.DetailForm, lambda by, pk, form: do.add_detail(by=by, need_id=pk, **form.cleaned_data), _("書きました。")),
     "offer": Act(f.OfferForm, _offer, _("頼みました。返事があるまで、持っているのはこの窓口です。"),
-                 {"fields": "fields_shown", "consent": "answer"}, _how_it_stands),
+                 {"fields": "fields_shown", "consent": "answer"}),
     "consent": Act(f.ConsentForm, lambda by, pk, form: do.ask_consent(
         by=by, need_id=pk, fields=tuple(form.cleaned_data["fields_shown"]), answer=form.cleaned_data["answer"],
         by_whom=form.cleaned_data["by_whom"], how=form.cleaned_data["how"]), _("同意を書きました。"), {"fields": "fields_shown"}),

@@ -161,6 +161,8 @@ class OfferForm(forms.Form):
     how = forms.ChoiceField(label=_("どうやって"), required=False, choices=[("", "―"), *ConsentHow.choices])
     because = forms.CharField(label=_("同意なしで渡す理由"), required=False, max_length=400)
     though_closed = forms.BooleanField(label=_("閉まっていても頼む"), required=False)
+    though_full = forms.CharField(required=False, max_length=60)  # the code of the desk of which the warning was read
+    warned_of = ""
 
 
 class RightDeskForm(forms.Form):

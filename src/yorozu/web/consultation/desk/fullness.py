@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
@@ -22,7 +23,8 @@ from yorozu.web.portal.once import sent_once
 def desks_with_state(actor: Actor) -> list[dict[str, Any]]:
     """The desks at which somebody answers, and whether each takes new people."""
     desks = [desk for one in sorted(actor.desks(Permission.ANSWER_HANDOFF)) if (desk := desk_by_id(one))]
-    return [{"desk": desk, "full": desk.is_full_on(clock.today()), "form": blank(FullForm, auto_id=f"full-{desk.code}_%s")} for desk in desks]
+    return [{"desk": desk, "full": desk.is_full_on(clock.today()), "last_resort": desk.code == settings.LAST_RESORT_DESK,
+             "form": blank(FullForm, auto_id=f"full-{desk.code}_%s")} for desk in desks]
 
 
 @staff(Permission.ANSWER_HANDOFF)

@@ -25,7 +25,7 @@ from yorozu.web.portal.gate import ActorRequest, staff
 from yorozu.web.portal.once import sent_once
 
 from . import forms as f
-from .acts import ACTS, Act
+from .acts import ACTS, Act, how_it_stands
 from .fullness import desks_with_state
 
 
@@ -38,9 +38,11 @@ def need(request: ActorRequest, need_id: UUID) -> HttpResponse:
 def _need_page(request: ActorRequest, need_id: UUID, bound: dict[str, forms.Form]) -> HttpResponse:
     page = do.read_need(by=request.actor, need_id=need_id)
     notices.open_notices(by=request.actor, need_id=need_id)
-    stamp = city_stamp()
+    stamp, to = city_stamp(), request.GET.get("to", "")[:60]
+    desk = find_desk(to) if to else None
     context = {
-        **_desks_for(request.actor, page, stamp), "page": page, "forms": _forms(page, bound, request.GET.get("to", "")[:60]), "choices": page.choices,
+        **_desks_for(request.actor, page, stamp), "page": page, "forms": _forms(page, bound, desk.name if desk else ""), "choices": page.choices,
+        "standing": how_it_stands(desk), "standing_of": desk.code if desk else "",
         "desks": desk_choices(stamp=stamp), "stamp": stamp, "told": bool(page.need.told_at), "offered": page.handoff is not None,
         "ticks": tuple((one.code, one.only_for, one.consent_label, one.covered) for one in page.choices), "ticked": _ticked(bound.get("offer")), "field_names": life_field_names(page.fields), "failed": next(iter(bound), ""),
         "problems": next(iter(bound.values())) if bound else None, "typed": () if page.may_work else _typed(bound),
@@ -68,9 +70,8 @@ def _desks_for(actor: Actor, page: NeedPage, stamp: str) -> dict[str, Any]:
 
 def _forms(page: NeedPage, bound: dict[str, forms.Form], to: str) -> dict[str, forms.Form]:
     """A fresh form for every act, but for the one that came back; ids stay apart by prefixing them."""
-    desk = find_desk(to) if to else None
     initial: dict[str, dict[str, Any]] = {"urgency": {"urgency": page.need.urgency}, "fields": {"codes": list(page.fields)},
-                                          "offer": {"to_desk": desk.name if desk else ""}}  # fmt: skip
+                                          "offer": {"to_desk": to}}  # fmt: skip
     return {name.replace("-", "_"): bound.get(name) or blank(act.form, initial=initial.get(name), auto_id=f"{name}_%s")
             for name, act in ACTS.items()}  # fmt: skip
 
@@ -98,8 +99,6 @@ def _done(request: ActorRequest, need_id: UUID, row: Act, form: forms.Form) -> s
         put_errors(form, error, row.names or {})
         return None
     messages.success(request, str(row.done))
-    if told := row.warning(form):
-        messages.warning(request, told)
     return url
 
 

@@ -2,11 +2,11 @@
 
 from datetime import datetime
 
-from django.utils import formats
 from django.utils.translation import gettext as _t
 
 from yorozu.consultation.enums import ContactWay
 from yorozu.kernel import clock
+from yorozu.web.portal.days import told_day
 from yorozu.web.portal.moments import clock_time
 
 __all__ = ["by_when", "clock_time", "day", "how"]
@@ -15,7 +15,7 @@ __all__ = ["by_when", "clock_time", "day", "how"]
 def day(moment: datetime) -> str:
     """The day with its weekday: 11月26日（木）; the format itself is translated."""
     # Translators: a date format of the template filter `date`: month, day, weekday.
-    return str(formats.date_format(moment.astimezone(clock.TOKYO), _t("n月j日（D）")))
+    return str(told_day(moment.astimezone(clock.TOKYO), _t("n月j日（D）")))
 
 
 def by_when(moment: datetime) -> str:

@@ -1,6 +1,7 @@
 """Words of the directory's pages."""
 
 from django import template
+from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from yorozu.directory.queries import life_field_names
@@ -19,3 +20,9 @@ def weekday(number: int) -> str:
 def life_field(code: str) -> str:
     """A life field's name in the language of who reads, or nothing."""
     return "".join(life_field_names([code]))
+
+
+@register.filter
+def days_ago(days: int) -> str:
+    """How old something is, in words: today, yesterday, so many days ago."""
+    return {0: _t("きょう"), 1: _t("きのう")}.get(days) or _t("%(days)s日前") % {"days": days}

@@ -12,6 +12,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from yorozu.kernel import once as tokens
+from yorozu.web.portal.days import in_its_year
 from yorozu.web.portal.pieces import piece
 
 register = template.Library()
@@ -34,6 +35,8 @@ _PARTS: dict[str, Callable[[Any], str]] = {
 @register.filter("date", expects_localtime=True, is_safe=False)
 def day_or_moment(value: Any, form: Any = None) -> Any:
     """Django's `date` with a shorter way for the signs that pages use; a list of 25 rows has fifty of them."""
+    if form and isinstance(value, date):
+        form = in_its_year(value, str(form))
     parts = _parts(str(form)) if form and isinstance(value, date) else None
     if parts is None or (not isinstance(value, datetime) and any(part in _CLOCK for part in parts)):
         return usual_date(value, form)
