@@ -12,7 +12,7 @@ from django.db import transaction
 from yorozu.directory.formats.rows import RowRefused
 from yorozu.directory.formats.tables import Line, Table
 from yorozu.directory.models import Source
-from yorozu.directory.queries.keeping import field_label
+from yorozu.directory.queries.keeping import field_label, said
 from yorozu.kernel import clock
 from yorozu.kernel.access import Actor
 from yorozu.kernel.bulk import insert_rows
@@ -210,7 +210,7 @@ class Intake:
 
     def _show(self, number: int, row: Row, thing_id: UUID, before: Mapping[str, Any], after: Mapping[str, Any]) -> None:
         if len(self.report.changes) < SHOWN:
-            fields = [{"field": name, "label": field_label(name), "before": before.get(name), "after": value} for name, value in after.items()]
+            fields = [{"field": name, "label": field_label(name), "before": said(before.get(name)), "after": said(value)} for name, value in after.items()]
             self.report.changes.append({"row": number, "id": str(thing_id), "name": row.name, "fields": fields})
 
     def _fresh(self, rows: Sequence[tuple[int, str, Row]]) -> None:

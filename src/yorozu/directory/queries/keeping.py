@@ -185,11 +185,12 @@ class FieldChange:
 def history_of_service(service_id: UUID, *, limit: int = 100) -> tuple[FieldChange, ...]:
     """Every change of a record by field, the latest first."""
     rows = HistoryEntry.objects.filter(kind="service", thing_id=service_id).order_by("-at", "-id")[:limit]
-    return tuple(FieldChange(one.at, one.by_name, one.post, one.action, name, field_label(name), _said(one.before.get(name)), _said(value))
+    return tuple(FieldChange(one.at, one.by_name, one.post, one.action, name, field_label(name), said(one.before.get(name)), said(value))
                  for one in rows for name, value in one.after.items())  # fmt: skip
 
 
-def _said(value: Any) -> str:
+def said(value: Any) -> str:
+    """A field's value in words, as it stands in histories and previews."""
     if isinstance(value, dict):
         return "、".join(f"{key}：{one}" for key, one in value.items())
     if isinstance(value, list):
@@ -261,4 +262,4 @@ def field_label(name: str) -> str:
         return str(FIELDS[name])
     if told := part_field_label(name):
         return told
-    return standard_title(name) if name in COLUMNS else name
+    return standard_title(name).removesuffix("_連結表記") if name in COLUMNS else name
