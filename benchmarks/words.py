@@ -4,21 +4,27 @@ Variants that learn from questions are cross-validated (five folds): no question
 """
 
 import random
+import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from yorozu.algorithms.compiled import compile_lexicon
+from yorozu.algorithms.compiled import Compiled, compile_lexicon
 from yorozu.algorithms.evaluate import Question, read_corpus, read_questions
 from yorozu.algorithms.fusion import SURE, WEIGHTS
+from yorozu.algorithms.leanings import Leanings
 from yorozu.algorithms.learning import Case, Learned, count
-from yorozu.algorithms.lexicon import lexicon
+from yorozu.algorithms.lexicon import Lexicon, lexicon
 from yorozu.algorithms.situations import Recogniser
 from yorozu.algorithms.suggest import Index, sureness
 from yorozu.algorithms.topics import associate
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "scripts"))
+from learn_associations import _asked, _links, lean
+
 DATA = Path(__file__).resolve().parents[1] / "tests" / "data"
 DOCS = read_corpus(DATA / "faq" / "desks.tsv")
 QUESTIONS = read_questions(DATA / "words" / "questions-dev.tsv")
+OTHERS = [one for path in ("faq/queries-dev.tsv", "words/questions-new-dev.tsv", "words/questions-third.tsv") for one in read_questions(DATA / path)]
 FOLDS = 5
 Scored = Sequence[tuple[str, Mapping[str, float]]]
 
@@ -77,6 +83,15 @@ def folds() -> list[tuple[list[Question], list[Question]]]:
     return [([one for place, one in enumerate(order) if place % FOLDS != fold], order[fold::FOLDS]) for fold in range(FOLDS)]
 
 
+def leaning(held: Lexicon, compiled: Compiled, plain: Index, known: Sequence[Question]) -> Index:
+    """As what ships is made (scripts/learn_associations.py): associations, and leanings on top of what the lexicon alone says."""
+    counted = associate(plain.answered([(one.text, one.relevant) for one in known]))
+    codes = [one.code for one in plain.recogniser.situations]
+    weights = lean(*_asked(plain, known), _links(plain))
+    named = {term: {codes[place]: much for place, much in row.items()} for term, row in weights.items()}
+    return Index(DOCS, Recogniser(held, compiled, counted, Leanings(named)))
+
+
 def only(*kinds: str) -> Mapping[str, float]:
     """The table of weights with these kinds alone."""
     return {kind: WEIGHTS[kind] for kind in kinds}
@@ -96,7 +111,7 @@ def main() -> None:
     cross: dict[str, Callable[[Index, Sequence[Question], Question], int]] = {
         "+ question to past questions": lambda one, known, question: rank(nearest(one, known, question, evidence(one, question)), question, {**WEIGHTS, "question": 6.0}),
     }
-    ranks: dict[str, list[int]] = {name: [] for name in ("+ weights fitted (re-ranker)", *cross, "+ a city's history, per desk", "+ associations: shipped")}
+    ranks: dict[str, list[int]] = {name: [] for name in ("+ weights fitted (re-ranker)", *cross, "+ a city's history, per desk", "+ associations", "+ associations and leanings, other questions beside: shipped")}
     sure: list[bool] = []
     asked = 0
     for known, questions in folds():
@@ -104,13 +119,15 @@ def main() -> None:
         learned = count([Case(index.terms(index.heard(index.read(one.text))), sorted(one.relevant)[0]) for one in known]).weights
         history = Index(DOCS, index.recogniser, Learned(learned, 1.0))
         associated = Index(DOCS, Recogniser(held, compiled, associate(index.answered([(one.text, one.relevant) for one in known]))))
+        leant = leaning(held, compiled, index, [*known, *OTHERS])
         for question in questions:
             ranks["+ weights fitted (re-ranker)"].append(rank(evidence(index, question), question, weights))
             for name, way in cross.items():
                 ranks[name].append(way(index, known, question))
             ranks["+ a city's history, per desk"].append(rank(evidence(history, question), question, WEIGHTS))
-            ranks["+ associations: shipped"].append(rank(evidence(associated, question), question, WEIGHTS))
-            ranked = associated.whole(associated.read(question.text))
+            ranks["+ associations"].append(rank(evidence(associated, question), question, WEIGHTS))
+            ranks["+ associations and leanings, other questions beside: shipped"].append(rank(evidence(leant, question), question, WEIGHTS))
+            ranked = leant.whole(leant.read(question.text))
             asked += 1
             if sureness(ranked) >= SURE:
                 sure.append(DOCS[ranked.order[0][1]].id in question.relevant)

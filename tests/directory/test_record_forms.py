@@ -63,7 +63,7 @@ def test_a_price_changes_another_comes_and_history_says_who(client: Client, list
     form = sent(client, url, **{"row-0-amount": "900", "row-1-option": "半日", "row-1-amount": "500"})
     assert client.post(url, form).status_code == 302
     assert list(listing.full.costs.values_list("option", "amount")) == [("1日", 900), ("半日", 500)]
-    assert told(listing) == {"費用 1日 円": ("800", "900"), "費用 半日": ("", "半日 500")}
+    assert told(listing) == {"費用 1日 金額（円）": ("800", "900"), "費用 半日": ("", "半日 500")}
     assert {one.by for one in history_of_service(listing.full.pk)} == {"admin 見本"}
     assert client.post(url, sent(client, url, **{"row-0-DELETE": "on"})).status_code == 302
     assert [one.option for one in listing.full.costs.all()] == ["半日"] and told(listing)["費用 1日"][1] == ""

@@ -1,6 +1,5 @@
 """Public reads: search in everyday words, a page for a service, a desk, a district."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
@@ -17,6 +16,7 @@ from yorozu.community.queries import Calendar, desks_of_codes, desks_serving, ex
 from yorozu.directory.enums import Accepting, Dataset
 from yorozu.directory.models import Language, Location, Phone, Schedule, Service, ServiceArea, ServiceAtLocation
 from yorozu.directory.queries.life_fields import life_field_names
+from yorozu.directory.queries.list_names import list_title
 from yorozu.directory.queries.narrowing import NOWHERE, Narrowing, Whereabouts, home_path
 from yorozu.directory.queries.opening import Opening
 from yorozu.directory.queries.standing import UNKNOWN, Standing, open_then, standing_of, suggested, words_of
@@ -232,14 +232,6 @@ def service_page(service_id: UUID) -> ServicePage | None:
         service.last_checked_on, (clock.today() - service.last_checked_on).days if service.last_checked_on else None, location,
         tuple(one.name or str(one.area) for one in service.service_areas.all()),
     )  # fmt: skip
-
-
-def list_title(name: str, dataset: str) -> str:
-    """A list's name as residents read it: files are called 202011_care_service, which tells them nothing."""
-    title = re.sub(r"^\d{5,6}[_ -]*", "", name)
-    for code in sorted(Dataset.values, key=len, reverse=True):
-        title = re.sub(rf"(?<![a-z]){code}(?![a-z])", str(Dataset(code).label), title)
-    return str(Dataset(dataset).label) if title.isascii() else title
 
 
 @dataclass(frozen=True)

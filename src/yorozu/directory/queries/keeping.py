@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from yorozu.directory.enums import Dataset, QuestionKind, ReportSubject, TaskState, Verification
 from yorozu.directory.formats.columns import COLUMNS, standard_title
 from yorozu.directory.models import ConfirmationAsk, PlaceQuestion, Service, WrongReport
+from yorozu.directory.queries.list_names import list_title
 from yorozu.directory.queries.narrowing import of_our_city
 from yorozu.directory.queries.parts import part_field_label, seen_of
 from yorozu.directory.queries.values import PREFETCH, values_of
@@ -253,7 +254,7 @@ def service_for_edit(service_id: UUID) -> Held | None:
     fields = {**values, **state, "phones": "、".join(display_phone(number) for number in values.get("phones", ())),
               "terms": list(one.terms.order_by("code").values_list("code", flat=True))}  # fmt: skip
     return Held(one.pk, one.name, str(Verification(one.verification).label), one.withheld_at is not None,
-                tuple(dict.fromkeys(source.list_name for source in one.sources.all())), fields, seen_of(one))  # fmt: skip
+                tuple(dict.fromkeys(list_title(source.list_name, source.dataset) for source in one.sources.all())), fields, seen_of(one))  # fmt: skip
 
 
 def field_label(name: str) -> str:

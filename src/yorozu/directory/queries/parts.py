@@ -56,7 +56,7 @@ PARTS: dict[str, Part] = {
                  {"kind__in": (ScheduleKind.HOLIDAY, ScheduleKind.CLOSED, ScheduleKind.EXCEPTION)}),
 }  # fmt: skip
 FIELD_LABELS: dict[str, str | Promise] = {
-    "option": _("だれ・何の"), "amount": _("円"), "description": _("説明"), "valid_from": _("この日から"), "valid_to": _("この日まで"), "code": _("ことば"),
+    "option": _("だれの・何の費用か"), "amount": _("金額（円）"), "description": _("説明"), "valid_from": _("この日から"), "valid_to": _("この日まで"), "code": _("ことば"),
     "note": _("ひとこと"), "kind": _("種類"), "available": _("あるか"), "details": _("くわしく"), "document": _("持ってくるもの"), "url": _("ホームページ"),
     "title": _("係の名前"), "department": _("課や部"), "phone": _("電話"), "email": _("メール"), "area": _("地区"), "name": _("名前"), "weekday": _("曜日"),
     "weeks": _("第何週"), "opens": _("はじまり"), "closes": _("おわり"),
