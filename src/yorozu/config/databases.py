@@ -12,6 +12,7 @@ from yorozu.config import environment
 _SQLITE = {
     "transaction_mode": "IMMEDIATE",
     "timeout": 20,
+    "cached_statements": 256,  # planned ones that a connection keeps: its own 128 are fewer than the pages' reads
     "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-65536; PRAGMA mmap_size=268435456;",
 }
 _ENGINES = {"django.db.backends.sqlite3", "django.db.backends.postgresql"}

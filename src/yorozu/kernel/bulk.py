@@ -10,7 +10,9 @@ from functools import lru_cache
 from itertools import chain
 from typing import Any
 
-from django.db import DatabaseError, connection, models
+from django.db import DEFAULT_DB_ALIAS, DatabaseError, connection, connections, models
+
+from .driver import run
 
 Convert = Callable[[Any], Any]
 FEW = 50  # rows; more go into PostgreSQL by COPY
@@ -19,7 +21,12 @@ MOST_MARKS = 900  # values in a statement: SQLite's builds take at least 999
 
 def insert_rows(model: type[models.Model], names: Sequence[str], rows: Iterable[Sequence[Any]], *, blank: Sequence[str] = ()) -> None:
     """Insert rows of values for these fields (`x_id` for a reference); called in the writer's transaction. `blank`: text fields left empty in all of them."""
-    insert_columns(model, names, list(zip(*rows, strict=True)), blank=blank)
+    rows = list(rows)
+    if len(rows) == 1:
+        statement, converts = _single(model, tuple(names), tuple(blank), connections[DEFAULT_DB_ALIAS].vendor)
+        run(statement, [value if convert is None else convert(value) for convert, value in zip(converts, rows[0], strict=True)])
+    else:
+        insert_columns(model, names, list(zip(*rows, strict=True)), blank=blank)
 
 
 def insert_columns(model: type[models.Model], names: Sequence[str], columns: Sequence[Sequence[Any]], *, blank: Sequence[str] = ()) -> None:
@@ -28,11 +35,11 @@ def insert_columns(model: type[models.Model], names: Sequence[str], columns: Seq
         return
     into, converts = _plan(model, tuple(names), tuple(blank), connection.vendor)
     told = [column if convert is None else _converted(column, convert) for column, convert in zip(columns, converts, strict=True)]
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql" and len(told[0]) >= FEW:
+    if connection.vendor == "postgresql" and len(told[0]) >= FEW:
+        with connection.cursor() as cursor:
             _copy(cursor, into, told, ("",) * len(blank))
-        else:
-            _insert(cursor, into, told, len(blank))
+    else:
+        _insert(into, told, len(blank))
 
 
 def _converted(column: Sequence[Any], convert: Convert) -> tuple[Any, ...]:
@@ -45,24 +52,25 @@ def _converted(column: Sequence[Any], convert: Convert) -> tuple[Any, ...]:
     return tuple(map(convert, column))
 
 
-def _insert(cursor: Any, into: str, columns: Sequence[Sequence[Any]], blank: int) -> None:
+def _insert(into: str, columns: Sequence[Sequence[Any]], blank: int) -> None:
     """Many rows in one statement: of what a narrow row costs a third is stepping through a statement."""
     width = len(columns)
-    one = "(" + ", ".join(["%s"] * width + ["''"] * blank) + ")"
+    one = _marks(width, blank)
     size = max(1, MOST_MARKS // width) * width
     values = list(chain.from_iterable(zip(*columns, strict=True)))
     rest = len(values) % size
     packs = [values[at : at + size] for at in range(0, len(values) - rest, size)]
     for together in filter(None, (packs, [values[-rest:]] if rest else [])):
-        _execute(cursor, f"INSERT INTO {into} VALUES {', '.join([one] * (len(together[0]) // width))}", together)
+        _execute(f"INSERT INTO {into} VALUES {', '.join([one] * (len(together[0]) // width))}", together)
 
 
-def _execute(cursor: Any, statement: str, packs: list[list[Any]]) -> None:
+def _execute(statement: str, packs: list[list[Any]]) -> None:
     """A single pack as a single statement: whoever counts statements sees it."""
     if len(packs) == 1:
-        cursor.execute(statement, packs[0])
+        run(statement, packs[0])
     else:
-        cursor.executemany(statement, packs)
+        with connection.cursor() as cursor:
+            cursor.executemany(statement, packs)
 
 
 def _copy(cursor: Any, into: str, columns: Sequence[Sequence[Any]], blank: tuple[str, ...]) -> None:
@@ -84,21 +92,17 @@ def insert_numbered(model: type[models.Model], values: Mapping[str, Any], *, onc
     assert model._meta.pk is not None
     key, unique = (_column(_field(model, name)) for name in (model._meta.pk.name, once))
     marks = ", ".join(["%s"] * len(converts))
-    with connection.cursor() as cursor:
-        cursor.execute(f"INSERT INTO {into} VALUES ({marks}) ON CONFLICT ({unique}) DO NOTHING RETURNING {key}",
-                       [value if convert is None else convert(value) for convert, value in zip(converts, values.values(), strict=True)])  # fmt: skip
-        found = cursor.fetchone()
-    return None if found is None else int(found[0])
+    found, _ = run(f"INSERT INTO {into} VALUES ({marks}) ON CONFLICT ({unique}) DO NOTHING RETURNING {key}",
+                   [value if convert is None else convert(value) for convert, value in zip(converts, values.values(), strict=True)])  # fmt: skip
+    return int(found[0][0]) if found else None
 
 
 def delete_rows(model: type[models.Model], **values: Any) -> int:
     """Delete the rows with these values, of a table that nothing refers to; how many there were."""
     fields = [_field(model, name) for name in values]
     where = " AND ".join(f"{_column(one)} = %s" for one in fields)
-    with connection.cursor() as cursor:
-        cursor.execute(f"DELETE FROM {connection.ops.quote_name(model._meta.db_table)} WHERE {where}",
-                       [value if (convert := _convert(one)) is None else convert(value) for one, value in zip(fields, values.values(), strict=True)])  # fmt: skip
-        return int(cursor.rowcount)
+    return run(f"DELETE FROM {connection.ops.quote_name(model._meta.db_table)} WHERE {where}",
+               [value if (convert := _convert(one)) is None else convert(value) for one, value in zip(fields, values.values(), strict=True)])[1]  # fmt: skip
 
 
 def update_one(thing: models.Model, names: Sequence[str]) -> None:
@@ -106,10 +110,8 @@ def update_one(thing: models.Model, names: Sequence[str]) -> None:
     statement, converts = _update(type(thing), tuple(names), connection.vendor)
     fields = (*(thing._meta.get_field(name.removesuffix("_id") if not _is_own(type(thing), name) and name.endswith("_id") else name) for name in names), thing._meta.pk)
     values = [getattr(thing, one.attname) for one in fields]  # type: ignore[union-attr]
-    with connection.cursor() as cursor:
-        cursor.execute(statement, [value if convert is None else convert(value) for convert, value in zip(converts, values, strict=True)])
-        if cursor.rowcount != 1:
-            raise DatabaseError(f"{type(thing).__name__} {thing.pk} is no more")
+    if run(statement, [value if convert is None else convert(value) for convert, value in zip(converts, values, strict=True)])[1] != 1:
+        raise DatabaseError(f"{type(thing).__name__} {thing.pk} is no more")
 
 
 @lru_cache(maxsize=128)
@@ -134,6 +136,17 @@ def _plan(model: type[models.Model], names: tuple[str, ...], blank: tuple[str, .
     fields = [_field(model, name) for name in names]
     columns = ", ".join(connection.ops.quote_name(one.column or one.name) for one in (*fields, *(_field(model, name) for name in blank)))
     return f"{connection.ops.quote_name(model._meta.db_table)} ({columns})", [_convert(one) for one in fields]
+
+
+@lru_cache(maxsize=256)
+def _single(model: type[models.Model], names: tuple[str, ...], blank: tuple[str, ...], vendor: str) -> tuple[str, list[Convert | None]]:
+    """The statement that inserts one row of these fields."""
+    into, converts = _plan(model, names, blank, vendor)
+    return f"INSERT INTO {into} VALUES {_marks(len(names), len(blank))}", converts
+
+
+def _marks(width: int, blank: int) -> str:
+    return "(" + ", ".join(["%s"] * width + ["''"] * blank) + ")"
 
 
 def _field(model: type[models.Model], name: str) -> "models.Field[Any, Any]":

@@ -11,12 +11,15 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.core.exceptions import EmptyResultSet
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Model, QuerySet
-from django.db.models.query import get_related_populators
+
+from .prebuilt_rows import Maker, Row, Statement, cells_of, converted
 
 _FAR = datetime(9000, 1, 1, 1, 1, 1, tzinfo=UTC)
 _ODD = 0x7A7A_0000_0000_0000  # a number that no limit or constant of a statement is
+_MANY = (set, frozenset, list, tuple)
 _MOST_SHAPES = 400  # of one read: more lengths of lists than that aren't kept
 Values = dict[str, Any]
 Asked = QuerySet[Any, Any] | list[QuerySet[Any, Any]]
@@ -26,46 +29,24 @@ Make = Callable[..., Asked]
 class _Plan:
     """A statement with the places of its values."""
 
-    def __init__(self, asked: "Asked", stand_ins: dict[tuple[str, int], Any]) -> None:
-        parts = [one for queryset in (asked if isinstance(asked, list) else [asked]) if (one := _compiled(queryset))]
+    def __init__(self, asked: "Asked", stand_ins: dict[tuple[str, int], Any], conn: BaseDatabaseWrapper) -> None:
+        parts = [one for queryset in (asked if isinstance(asked, list) else [asked]) if (one := _compiled(queryset, conn))]
         if not parts:
             raise EmptyResultSet
-        self.compiler = parts[0][0]
-        self.sql: str = parts[0][1] if len(parts) == 1 else " UNION ".join(f"SELECT * FROM ({sql}) part{place}" for place, (_, sql, _) in enumerate(parts))
-        self.converters = self.compiler.get_converters([one for one, _, _ in self.compiler.select])
-        self.params = [value for _, _, params in parts for value in params]
-        known = {_adapted(value): place for place, value in stand_ins.items()}
-        self.places = [(at, *known[one]) for at, one in enumerate(self.params) if _is_key(one) and one in known]
-        if {(name, number) for _, name, number in self.places} != set(stand_ins):
-            raise ValueError(f"a value doesn't stand in the statement: {self.sql}")
+        compiler, sql, _ = parts[0]
+        sql = sql if len(parts) == 1 else " UNION ".join(f"SELECT * FROM ({sql}) part{place}" for place, (_, sql, _) in enumerate(parts))
+        params = [value for _, _, params in parts for value in params]
+        known = {_adapted(value, conn): place for place, value in stand_ins.items()}
+        places = [(at, *known[one]) for at, one in enumerate(params) if _is_key(one) and one in known]
+        if {(name, number) for _, name, number in places} != set(stand_ins):
+            raise ValueError(f"a value doesn't stand in the statement: {sql}")
+        self.statement, self.cells = Statement(sql, params, places), cells_of(compiler)
+        self.maker = Maker(compiler) if compiler.klass_info else None
 
-    def found(self, values: dict[tuple[str, int], Any]) -> list[Any]:
+    def found(self, values: dict[tuple[str, int], Any], conn: BaseDatabaseWrapper) -> list[Row]:
         """The rows as they came, in Python's kinds."""
-        params = list(self.params)
-        for at, name, number in self.places:
-            params[at] = _adapted(values[name, number])
-        with connection.cursor() as cursor:
-            cursor.execute(self.sql, params)
-            found: Any = cursor.fetchall()
-        return list(self.compiler.apply_converters(found, self.converters)) if self.converters else list(found)
-
-    def rows(self, values: dict[tuple[str, int], Any]) -> list[tuple[Any, ...]]:
-        """As `values_list` gives them."""
-        return [tuple(row) for row in self.found(values)]
-
-    def things(self, values: dict[tuple[str, int], Any]) -> list[Any]:
-        """As a queryset of models gives them, what `select_related` names included."""
-        info, select = self.compiler.klass_info, self.compiler.select
-        places = info["select_fields"]
-        names = [select[place][0].target.attname for place in places]
-        related = get_related_populators(info, select, connection.alias)  # type: ignore[call-arg]
-        made = []
-        for row in self.found(values):
-            thing = info["model"].from_db(connection.alias, names, row[places[0] : places[-1] + 1])
-            for one in related:
-                one.populate(row, thing)
-            made.append(thing)
-        return made
+        adapted = {place: _adapted(value, conn) for place, value in values.items()}
+        return converted(self.statement.rows(adapted), self.cells)
 
 
 class Reads:
@@ -81,36 +62,44 @@ class Reads:
 
     def rows(self, **values: Any) -> list[tuple[Any, ...]]:
         """The rows for these values: UUIDs, words, whole numbers, days and moments, and collections of them (an empty one finds what it finds)."""
-        plan, flat = self._for(values)
-        return plan.rows(flat) if plan else []
+        conn = connections[DEFAULT_DB_ALIAS]
+        plan, flat = self._for(values, conn)
+        return [tuple(row) for row in plan.found(flat, conn)] if plan else []
 
     def things(self, **values: Any) -> list[Any]:
-        """The models for these values, where `make` returns a queryset of models."""
-        plan, flat = self._for(values)
-        return plan.things(flat) if plan else []
+        """The models for these values, with what `select_related` names, where `make` returns a queryset of models."""
+        conn = connections[DEFAULT_DB_ALIAS]
+        plan, flat = self._for(values, conn)
+        if plan is None:
+            return []
+        assert plan.maker is not None
+        return plan.maker.things(plan.found(flat, conn))
 
-    def _for(self, values: Values) -> tuple[_Plan | None, dict[tuple[str, int], Any]]:
+    def _for(self, values: Values, conn: BaseDatabaseWrapper) -> tuple[_Plan | None, dict[tuple[str, int], Any]]:
         flat: dict[tuple[str, int], Any] = {}
-        shape: list[Any] = [connection.vendor]
+        shape: list[Any] = [conn.vendor]
         for name, value in values.items():
-            many = isinstance(value, set | frozenset | list | tuple)
-            shape.append((name, len(value) if many else None))
-            flat.update({(name, number): one for number, one in enumerate(value if many else (value,))})
+            if isinstance(value, _MANY):
+                shape.append((name, len(value)))
+                flat.update({(name, number): one for number, one in enumerate(value)})
+            else:
+                shape.append(name)
+                flat[name, 0] = value
         key = tuple(shape)
-        plan = self.plans[key] if key in self.plans else self._planned(key, values)
+        plan = self.plans[key] if key in self.plans else self._planned(key, values, conn)
         return plan, flat
 
-    def _planned(self, shape: Any, values: Values) -> _Plan | None:
+    def _planned(self, shape: Any, values: Values, conn: BaseDatabaseWrapper) -> _Plan | None:
         stand_ins: dict[tuple[str, int], Any] = {}
         asked: Values = {}
         for name, value in values.items():
-            if isinstance(value, set | frozenset | list | tuple):
+            if isinstance(value, _MANY):
                 asked[name] = [_stand_in(one, len(stand_ins) + number) for number, one in enumerate(value)]
                 stand_ins.update({(name, number): one for number, one in enumerate(asked[name])})
             else:
                 asked[name] = stand_ins[name, 0] = _stand_in(value, len(stand_ins))
         try:
-            plan = _Plan(self.make(**asked), stand_ins)
+            plan = _Plan(self.make(**asked), stand_ins, conn)
         except EmptyResultSet:  # of an empty collection: nothing can be found
             plan = None
         with self.lock:
@@ -119,9 +108,9 @@ class Reads:
         return plan
 
 
-def _compiled(queryset: "QuerySet[Any, Any]") -> tuple[Any, str, tuple[Any, ...]] | None:
+def _compiled(queryset: "QuerySet[Any, Any]", conn: BaseDatabaseWrapper) -> tuple[Any, str, tuple[Any, ...]] | None:
     """A queryset's compiler, statement and values; None where it can find nothing."""
-    compiler = queryset.query.get_compiler(using=connection.alias)
+    compiler = queryset.query.get_compiler(using=conn.alias)
     try:
         return compiler, *compiler.as_sql()
     except EmptyResultSet:
@@ -143,14 +132,14 @@ def _stand_in(value: Any, number: int) -> Any:
     raise TypeError(f"a prepared read takes no {type(value).__name__}")
 
 
-def _adapted(value: Any) -> Any:
+def _adapted(value: Any, conn: BaseDatabaseWrapper) -> Any:
     """The value as the database is handed it."""
     if isinstance(value, UUID):
-        return value if connection.features.has_native_uuid_field else value.hex
+        return value if conn.features.has_native_uuid_field else value.hex
     if isinstance(value, datetime):
-        return connection.ops.adapt_datetimefield_value(value)
+        return conn.ops.adapt_datetimefield_value(value)
     if isinstance(value, date):
-        return connection.ops.adapt_datefield_value(value)
+        return conn.ops.adapt_datefield_value(value)
     return value if isinstance(value, int) else str(value)
 
 
