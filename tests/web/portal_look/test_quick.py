@@ -6,12 +6,14 @@ from uuid import UUID, uuid4
 
 import pytest
 from django.template import Context, Engine, VariableDoesNotExist
+from django.template.base import Variable
 from django.template.loader import get_template
 from django.test import override_settings
 from django.utils import translation
 from django.utils.safestring import mark_safe
 
 from yorozu.config.settings.base import TEMPLATES
+from yorozu.web.portal.quick import QuickVariable, _parts
 
 THING = uuid4()
 SOURCES = {
@@ -20,6 +22,10 @@ SOURCES = {
     "missing.html": "[{{ nothing }}][{{ row.nothing }}][{{ held.nothing }}][{{ listed.9 }}]{% if nothing %}a{% else %}b{% endif %}{% if row.nothing == 3 %}c{% endif %}",
     "said.html": "{% translate '相談' %}{% translate '相談' as usual %}[{{ usual }}]{% blocktranslate with a=word %}{{ a }}{% endblocktranslate %}",
     "links.html": "{% url 'desk:needs' %} {% url 'desk:need' key %} {% url 'desk:act' key 'note' %} {% url 'desk:act' key slug %} {% url 'desk:need' key as there %}{{ there }}",
+    "frame.html": "<title>{% block title %}{{ word }}{% endblock %}</title>{% block main %}{% block inner %}frame{% endblock %}{% endblock %}{% block foot %}{{ number }}{% endblock %}",
+    "middle.html": "{% extends 'frame.html' %}{% block main %}middle {% block inner %}m{% endblock %}{% block more %}[more {{ text }}]{% endblock %}{% endblock %}",
+    "page.html": "{% extends 'middle.html' %}{% block title %}{% translate '相談' as told %}{{ told }}{% endblock %}{% block inner %}{{ told }}{% include 'inside.html' with given=number %}{% endblock %}{% block nowhere %}x{% endblock %}",
+    "inside.html": "({{ given }} {{ text }} {% block foot %}own foot{% endblock %})",
     "parts.html": """{% for one in listed %}<c-chip kind="{% if one == 2 %}bad{% else %}plain{% endif %}" :data-n="one" title="{{ word }}">{{ one }}<b>{{ word }}</b></c-chip>{% endfor %}
 <c-table title="t"><c-slot name="foot">{{ word }}</c-slot><tr></tr></c-table><c-button href="/a?b=1" full disabled="1">x</c-button><c-chip kind="warn" />""",
 }  # fmt: skip
@@ -80,6 +86,14 @@ def test_components_are_filled_as_cotton_fills_them(tmp_path: Any) -> None:
             said.append(get_template("parts.html").render(context()))
     Engine.get_default.cache_clear()
     assert said[0] == said[1] and said[0].count('class="chip') == 4
+
+
+def test_every_variable_has_the_shorter_way() -> None:
+    """Those behind `if`, `for`, attributes and filters too: what is prepared must not hide what lies below it."""
+    engine = Engine(loaders=[("yorozu.web.portal.quick.Loader", [("django.template.loaders.locmem.Loader", {
+        "a.html": "{{ a.b }}{% if c.d and e %}{{ f|default:g }}{% endif %}{% for h in i.j %}{{ h }}{% endfor %}{% with k=l.m %}{{ k }}{% endwith %}"})])])  # fmt: skip
+    found = [part for part in _parts(engine.get_template("a.html").nodelist, set()) if isinstance(part, Variable) and part.lookups]
+    assert len(found) == 9 and {type(part) for part in found} == {QuickVariable}
 
 
 def test_a_failing_property_still_fails() -> None:

@@ -18,9 +18,10 @@ from django.template.context import BaseContext
 from django.template.exceptions import TemplateSyntaxError
 from django.utils.functional import LazyObject
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
 
 from yorozu.kernel import once
+
+from .quick_nodes import language_of
 
 _MOST = 2000  # of one piece: then it begins anew
 _CSRF, _ONCE = "csrf_token", "once_token"
@@ -41,7 +42,7 @@ class PieceNode(Node):
             return self._plain(context, holes)
         token = context.get(_CSRF, _NO_TOKEN)
         has_csrf = isinstance(token, LazyObject) or token != _NO_TOKEN  # a request's: made, and its cookie set, only where it is written out
-        key = (get_language(), has_csrf, *(one.resolve(context, ignore_failures=True) for one in self.values), *(bool(one) for one in holes.values()))
+        key = (language_of(context), has_csrf, *(one.resolve(context, ignore_failures=True) for one in self.values), *(bool(one) for one in holes.values()))
         parts = self.kept.get(key)
         if parts is None:
             parts = self._parts(context, holes, has_csrf=has_csrf)

@@ -22,6 +22,7 @@ from django.template.base import (
 )
 from django.template.context import BaseContext
 from django.template.defaulttags import ForNode, URLNode
+from django.template.loader_tags import BlockNode, ExtendsNode, IncludeNode
 from django.template.loaders import cached
 from django.templatetags.i18n import TranslateNode
 from django.urls import get_script_prefix, get_urlconf
@@ -31,7 +32,8 @@ from django.utils.translation import get_language
 from django_cotton.templatetags._component import CottonComponentNode
 
 from .quick_component import QuickComponent
-from .quick_nodes import QuickExpression, QuickFor, QuickNodeList
+from .quick_frames import QuickBlock, QuickExtends, QuickInclude, is_fixed
+from .quick_nodes import QuickExpression, QuickFor, QuickNodeList, language_of
 
 _MISSING = object()
 _MOST_ADDRESSES = 500  # of one link: more kinds of arguments than that are no kinds
@@ -72,7 +74,7 @@ def _below(thing: Any) -> list[Any]:
         return list(thing)
     if hasattr(thing, "__dict__"):
         return list(vars(thing).values()) if type(thing).__module__.startswith(_OURS) else []
-    return [getattr(thing, name, None) for name in getattr(type(thing), "__slots__", ())]
+    return [getattr(thing, name, None) for kind in type(thing).__mro__ for name in getattr(kind, "__slots__", ())]
 
 
 def _quicken(part: Any) -> None:
@@ -83,7 +85,7 @@ def _quicken(part: Any) -> None:
     known = _QUICKER.get(kind)
     if known is None or not known[0](part):
         return
-    if hasattr(known[1], "known"):
+    if isinstance(getattr(known[1], "known", None), dict):
         part.known = {}
     part.__class__ = known[1]
 
@@ -162,7 +164,7 @@ class QuickTranslate(TranslateNode):
 
     def render(self, context: Any) -> Any:
         """The sentence in the language of the moment."""
-        key = (get_language(), context.autoescape)
+        key = (language_of(context), context.autoescape)
         value = self.known.get(key)
         if value is None:
             name, self.asvar = self.asvar, None
@@ -229,6 +231,9 @@ _QUICKER: dict[type, tuple[Callable[[Any], bool], type]] = {
     TranslateNode: (_is_a_sentence, QuickTranslate),
     URLNode: (lambda part: not part.kwargs and not part.asvar, QuickURL),
     CottonComponentNode: (lambda part: True, QuickComponent),
+    ExtendsNode: (lambda part: is_fixed(part.parent_name), QuickExtends),
+    BlockNode: (lambda part: True, QuickBlock),
+    IncludeNode: (lambda part: is_fixed(part.template) and not part.isolated_context, QuickInclude),
 }
 
 __all__ = ["Loader", "Node"]

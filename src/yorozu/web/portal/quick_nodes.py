@@ -5,6 +5,16 @@ from typing import Any
 from django.template.base import FilterExpression, NodeList, TextNode, VariableDoesNotExist
 from django.template.defaulttags import ForNode
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+
+
+def language_of(context: Any) -> str | None:
+    """The language that a page speaks: asked once, since Django looks it up among the threads."""
+    try:
+        return context.spoken  # type: ignore[no-any-return]
+    except AttributeError:
+        context.spoken = language = get_language()
+        return language
 
 
 class QuickExpression(FilterExpression):
