@@ -2,12 +2,12 @@
 
 from django.urls import include, path
 
-urlpatterns = [
+urlpatterns = [  # what begins with a word of its own comes first: the rest is looked through line by line
+    path("desk/", include("yorozu.web.consultation.desk.urls")),
+    path("api/", include("yorozu.api.urls")),
     path("", include("yorozu.web.portal.urls")),
     path("", include("yorozu.web.consultation.public.urls")),
     path("", include("yorozu.web.directory.urls")),
-    path("api/", include("yorozu.api.urls")),
-    path("desk/", include("yorozu.web.consultation.desk.urls")),
     path("desk/", include("yorozu.web.community.urls")),
     path("desk/simulations/", include("yorozu.web.simulation.urls")),
     path("desk/notices/", include("yorozu.web.notices.urls")),

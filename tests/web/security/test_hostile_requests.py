@@ -5,12 +5,16 @@ import json
 from typing import Any
 
 import pytest
+from csp.decorators import csp_update
+from csp.utils import build_policy
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
+from django.http import HttpRequest, HttpResponse
+from django.test import Client, RequestFactory
 
 from tests.town import Town, make_town
 from yorozu.community import operations as city
 from yorozu.community.models import Organisation
+from yorozu.web.portal.middleware_policy import PolicyMiddleware
 
 pytestmark = pytest.mark.django_db
 ID = "00000000-0000-7000-8000-000000000000"
@@ -59,6 +63,20 @@ def test_a_body_that_would_fill_the_disk_is_not_read(address: str, length: Any, 
     assert response.status_code == status
     if status == 413:
         assert "Content-Security-Policy" in response.headers
+
+
+def test_every_page_says_the_policy_of_the_settings_and_a_nonce_only_where_it_was_used() -> None:
+    usual = set(Client().get("/").headers["Content-Security-Policy"].split("; "))
+    assert usual == set(build_policy().split("; ")) and "default-src 'none'" in usual
+
+    def page(request: HttpRequest) -> HttpResponse:
+        return HttpResponse(str(request.csp_nonce))  # type: ignore[attr-defined]
+
+    request = RequestFactory().get("/")
+    response = PolicyMiddleware(page)(request)
+    assert f"script-src 'self' 'nonce-{response.content.decode()}'" in response.headers["Content-Security-Policy"].split("; ")
+    own = PolicyMiddleware(csp_update({"img-src": "data:"})(lambda request: HttpResponse()))(RequestFactory().get("/"))
+    assert "img-src 'self' data:" in own.headers["Content-Security-Policy"].split("; ")
 
 
 def test_nul_in_what_staff_search_for_finds_nobody(town: Town) -> None:

@@ -53,7 +53,7 @@ BREACHED_PASSWORDS = environment.text("YOROZU_BREACHED_PASSWORDS")
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "yorozu.web.portal.middleware_policy.PolicyMiddleware",
     "yorozu.web.portal.middleware.RefuseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "yorozu.web.portal.middleware.DisplayMiddleware",
