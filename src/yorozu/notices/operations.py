@@ -229,11 +229,10 @@ def _path(row: Notice) -> str:
     return "/consult/status/" if row.kind == Kind.ASKER_NEWS else "/desk/"
 
 
-@transaction.atomic
 def open_notices(*, by: Actor, need_id: UUID) -> None:
     """Somebody of the desk looked at the need: its notices on the screen are read, for all at the desk."""
     waiting = _UNREAD.rows(need=need_id, desks=by.desks(Permission.SEE_NEED))
-    if waiting:  # seldom: a page that is only looked at takes no lock
+    if waiting:  # seldom: a page that is only looked at takes no lock, which a transaction here would (one statement writes, alone)
         unread = Notice.objects.filter(pk__in=[pk for (pk,) in waiting], state=State.WAITING)
         unread.update(state=State.OPENED, opened_at=clock.now())
 
