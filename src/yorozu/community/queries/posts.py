@@ -1,10 +1,12 @@
 """Who is in post, and what that lets them do."""
 
 from datetime import date
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from yorozu.community.enums import PERMISSIONS, Role
@@ -45,5 +47,9 @@ _POSTS = Reads(_posts)
 
 
 def _claim(post_id: UUID, role: str, desk_id: UUID | None, desk: str | None, area: str, path: str) -> Claim:
-    title = _("%(place)s %(role)s") % {"place": desk or area, "role": Role(role).label}
-    return Claim(post_id=post_id, role=role, title=title, desk_id=desk_id, area_path=path, permissions=PERMISSIONS[Role(role)])
+    return Claim(post_id=post_id, role=role, title=_title(desk or area, role, get_language()), desk_id=desk_id, area_path=path, permissions=PERMISSIONS[Role(role)])
+
+
+@lru_cache(maxsize=2000)
+def _title(place: str, role: str, _language: str | None) -> str:
+    return _("%(place)s %(role)s") % {"place": place, "role": Role(role).label}

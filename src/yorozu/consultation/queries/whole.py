@@ -47,8 +47,15 @@ def need_by_id(need_id: UUID) -> Need | None:
     return next(iter(_NEED.things(key=need_id)), None)
 
 
+_DESK = ("name", "phone", "area__kind", "area__path")
+_SHOWN = (  # of a need everything; anything else that is asked for after all is read by a statement of its own
+    *(one.name for one in Need._meta.concrete_fields), "area__path", *(f"{desk}__{name}" for desk in ("owner_desk", "waiting_desk") for name in _DESK),
+    *(f"consultation__{name}" for name in ("number", "channel", "desk", "asker", "asker_name", "asker_phone", "asker_phone_note", "asker_address", "contact_way",
+                                           "communication", "recorded_by_name", "joined_to", "person")),
+    *(f"consultation__person__{name}" for name in ("family_name", "given_name", "family_kana", "given_kana", "birth_year", "birth_month", "birth_day", "address")),
+)  # fmt: skip
 _NEED = Reads(lambda key: Need.objects.select_related(
-    "consultation__person", "owner_desk__area", "area", "waiting_desk__area").filter(pk=key).order_by("pk"))  # fmt: skip
+    "consultation__person", "owner_desk__area", "area", "waiting_desk__area").only(*_SHOWN).filter(pk=key).order_by("pk"))  # fmt: skip
 
 
 class Whole:

@@ -14,7 +14,7 @@ def blank(kind: type[F], *, auto_id: str, initial: dict[str, Any] | None = None)
 
     For forms whose fields and choices follow from their class alone; `said` keeps what `<c-field>` made of each field.
     """
-    return _made(kind, auto_id, json.dumps(initial, sort_keys=True))  # type: ignore[return-value]
+    return _made(kind, auto_id, json.dumps(initial, sort_keys=True) if initial else "null")  # type: ignore[return-value]
 
 
 class _Together(dict[str, forms.Field]):
