@@ -5,16 +5,17 @@ from functools import lru_cache
 from typing import Any, TypeVar
 
 from django import forms
+from django.utils.translation import get_language
 
 F = TypeVar("F", bound=forms.Form)
 
 
 def blank(kind: type[F], *, auto_id: str, initial: dict[str, Any] | None = None) -> F:
-    """The unfilled form of this kind. Shared by all requests: who wants to change it makes their own.
+    """The unfilled form of this kind and language: a field keeps its choices as they were first named. Shared by all requests: who wants to change it makes their own.
 
     For forms whose fields and choices follow from their class alone; `said` keeps what `<c-field>` made of each field.
     """
-    return _made(kind, auto_id, json.dumps(initial, sort_keys=True) if initial else "null")  # type: ignore[return-value]
+    return _made(kind, auto_id, json.dumps(initial, sort_keys=True) if initial else "null", get_language())  # type: ignore[return-value]
 
 
 class _Together(dict[str, forms.Field]):
@@ -31,7 +32,7 @@ def unchanging(kind: type[F]) -> type[F]:
 
 
 @lru_cache(maxsize=500)
-def _made(kind: type[forms.Form], auto_id: str, initial: str) -> forms.Form:
+def _made(kind: type[forms.Form], auto_id: str, initial: str, _language: str | None) -> forms.Form:
     form = kind(initial=json.loads(initial), auto_id=auto_id)
     form.said = {}  # type: ignore[attr-defined]
     return form
