@@ -1,4 +1,4 @@
-"""The home page's tiles, counted again from the rows by plain Python: the figures that people steer by are never out of step."""
+"""The home page's tiles and the board of what has ended, told again from the rows by plain Python: what people steer by is never out of step."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from yorozu.consultation.models import Need
-from yorozu.consultation.queries.boards import board_counts
+from yorozu.consultation.queries.boards import BoardFilter, board, board_counts
+from yorozu.consultation.rules import visible_to
 from yorozu.kernel import clock
 from yorozu.kernel.access import Actor, Permission
 
@@ -22,6 +23,9 @@ def tiles(machine: Machine) -> None:
     with clock.at(machine.now):
         actor = machine.actor(people[machine.looked % len(people)])
         shown, found = board_counts(actor), _recounted(actor)
+        ended = [one.id for one in board(actor, BoardFilter(name="closed", size=1_000)).rows]
+        seen = visible_to(actor).filter(state="closed").order_by("-closed_at", "-id").values_list("pk", flat=True)
+        assert ended == list(seen), "what has ended is on the board of everybody who may see it"
     assert shown == found, f"the tiles say {shown}, the rows {found}"
 
 

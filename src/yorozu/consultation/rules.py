@@ -47,7 +47,7 @@ def ways_to_see(actor: Actor, now: datetime) -> tuple[Q, ...]:
         held = Handoff.objects.filter(to_desk__in=desks, state=HandoffState.ACCEPTED)  # lost since by T1: the desk keeps sight
         at_my_desks = (Q(owner_desk__in=desks), Q(consultation__desk__in=desks), Q(pk__in=handed_on.values("need")),
                        Q(pk__in=held.values("need")))  # fmt: skip
-    return (*at_my_desks, in_my_areas(actor), _granted(actor, now))
+    return (*at_my_desks, in_my_areas(actor), granted(actor, now))
 
 
 def sees_at_once(actor: Actor, *, owner_desk: UUID, heard_at: UUID, area_path: str) -> bool:
@@ -74,7 +74,8 @@ def in_my_areas(actor: Actor) -> Q:
     return scope
 
 
-def _granted(actor: Actor, now: datetime) -> Q:
+def granted(actor: Actor, now: datetime) -> Q:
+    """Needs that somebody was given for a time, with a reason."""
     grants = Grant.objects.filter(user_id=actor.user_id or NOBODY, kind="need", from_at__lte=now, until_at__gt=now,
                                   ended_at__isnull=True)  # fmt: skip
     return Q(pk__in=grants.values("thing_id"))

@@ -5,6 +5,7 @@ from .areas import (
     DistrictPath,
     area_by_code,
     area_named,
+    areas_under,
     circle_of,
     district_choices,
     district_code,
@@ -81,6 +82,7 @@ __all__ = [
     "area_by_code",
     "area_named",
     "area_rows",
+    "areas_under",
     "circle_of",
     "city_today",
     "colleagues_of",
@@ -136,4 +138,4 @@ __all__ = [
     "visible_person",
     "yorozu_desk_above",
     "yorozu_desk_of",
-]  # fmt: skip
+]

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from functools import lru_cache
 from uuid import UUID
@@ -60,6 +60,15 @@ def district_paths() -> tuple[DistrictPath, ...]:
     """The districts in the city's order, with their paths."""
     rows = Area.objects.filter(kind=AreaKind.DISTRICT, ended_on__isnull=True).order_by("order", "code")
     return tuple(DistrictPath(*row) for row in rows.values_list("code", "name", "path"))
+
+
+def areas_under(paths: Collection[str]) -> list[UUID]:
+    """Every area at these paths and below, dissolved ones included."""
+    above = tuple(paths)
+    return [pk for pk, path in _PATHS.rows() if path.startswith(above)]
+
+
+_PATHS = Reads(lambda: Area.objects.order_by("pk").values_list("pk", "path"))
 
 
 def find_district(text: str) -> Area | None:

@@ -2,6 +2,6 @@
 
 from .consultations import Consultation, PaperCode
 from .handoffs import Consent, Handoff
-from .needs import Detail, Entry, Need, NeedField
+from .needs import ClosedAtDesk, Detail, Entry, Need, NeedField
 
-__all__ = ["Consent", "Consultation", "Detail", "Entry", "Handoff", "Need", "NeedField", "PaperCode"]
+__all__ = ["ClosedAtDesk", "Consent", "Consultation", "Detail", "Entry", "Handoff", "Need", "NeedField", "PaperCode"]

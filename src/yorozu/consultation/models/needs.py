@@ -127,6 +127,25 @@ class Need(Record):
         return self.number
 
 
+@described(Retention.CASE, need=plain("which need"), desk=plain("a desk that had a hand in it"), closed_at=plain("when it ended, once more"))
+class ClosedAtDesk(models.Model):
+    """A closed need on the board of each desk that owned it, took it down, handed it on or held it: the latest are found by an index alone.
+
+    Written when a need is closed and taken away when it is opened again; between the two its desks don't change.
+    """
+
+    need = models.ForeignKey(Need, on_delete=models.CASCADE, related_name="closed_at_desks", db_index=False)
+    desk = models.ForeignKey("community.Desk", on_delete=models.PROTECT, related_name="+", db_index=False)
+    closed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["need", "desk"], name="closed_at_desk_once")]
+        indexes = [models.Index(fields=["desk", "-closed_at", "-need"], name="closed_at_desk")]
+
+    def __str__(self) -> str:
+        return f"{self.need_id} {self.desk_id}"
+
+
 @described(Retention.CASE, need=plain("which need"), code=plain("a life field's code in the directory's taxonomy"))
 class NeedField(models.Model):
     """One of the life fields that a need touches; several at once, or none known yet."""

@@ -1,5 +1,6 @@
 """The end of a need: an outcome, the person told, closed; and opening it again at any time (T4, T5)."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -29,6 +30,7 @@ from yorozu.language import names
 from .deadlines import answer_due, first_step_due
 from .intake import make_need
 from .lifting import end_offer, moved_if_unstaffed, tell_answer
+from .shelving import shelve, take_off
 from .writing import in_hand, keep, line
 
 
@@ -142,15 +144,16 @@ def _close(need: Need, *, by: Actor, text: str) -> None:
     keep(need, by=by, action="close_need", reason=text,
          fields=("state", "closed_at", "untold_reason", "next_step", "next_at", "next_contact", "reminded_at", "decide_by_at",
                  "outcome", "answered_at", "told_at", "told_how"))  # fmt: skip
-    came_from = _held_before(need) - {need.owner_desk_id}
+    handed = _ACCEPTED.rows(need=need.pk)
+    shelve(need, handed)
+    came_from = _held_before(need, handed) - {need.owner_desk_id}
     emit(NeedClosed(need_id=need.pk, desk_id=need.owner_desk_id, outcome=need.outcome, came_from=tuple(sorted(came_from))))
 
 
-def _held_before(need: Need) -> set[UUID]:
+def _held_before(need: Need, handed: Iterable[tuple[UUID, UUID]]) -> set[UUID]:
     """L5: every desk that the need came from: who took it down, who handed it on, who accepted it or got it by T1 and lost it."""
-    accepted = _ACCEPTED.rows(need=need.pk)
     moved_to = _MOVED_TO.rows(need=need.pk)
-    return {need.consultation.desk_id, *(desk for pair in (*accepted, *moved_to) for desk in pair)}
+    return {need.consultation.desk_id, *(desk for pair in (*handed, *moved_to) for desk in pair)}
 
 
 _ACCEPTED = Reads(lambda need: Handoff.objects.filter(need=need, state=HandoffState.ACCEPTED).order_by("id").values_list("from_desk_id", "to_desk_id"))
@@ -212,6 +215,7 @@ def go_on(need: Need, *, by: Actor, reason: str) -> None:
         raise Invalid({"reason": _("もう一度はじめる理由を書いてください。")})
     name = "reopen" if need.state == NeedState.CLOSED else "seek"
     need.state = NEED.move(NeedState(need.state), name, reason=reason)
+    take_off(need)
     need.reopened += 1
     need.outcome = need.missing = need.missing_words = need.told_how = need.told_by_name = need.untold_reason = ""
     need.answered_at = need.told_at = need.closed_at = need.reminded_at = need.decide_by_at = None

@@ -6,21 +6,23 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Value
+from django.db.models import Count, Exists, Model, OuterRef, Q, QuerySet, Value
 from django.utils.translation import gettext as _
 
+from yorozu.community.queries import areas_under
 from yorozu.consultation.enums import EntryKind, HandoffState, NeedState, ShareField, Urgency
-from yorozu.consultation.models import Entry, Handoff, Need
-from yorozu.consultation.rules import NOBODY, in_my_areas, sheet_is_open, visible_to, ways_to_see
+from yorozu.consultation.models import ClosedAtDesk, Entry, Handoff, Need
+from yorozu.consultation.rules import NOBODY, granted, in_my_areas, sheet_is_open, visible_to
 from yorozu.kernel import clock
 from yorozu.kernel.access import Actor, Permission
 from yorozu.kernel.prebuilt import Reads, first
 
 PAGE = 25
 Desks = Collection[UUID]
+Row = TypeVar("Row", bound=Model)
 VIEWS = ("mine", "desk", "waiting_me", "waiting_other", "overdue", "today", "urgent", "lifted", "moved", "area", "closed")
 
 
@@ -145,14 +147,34 @@ def _closed_page(size: int) -> Reads:
 
 
 def _first_of_each(actor: Actor, filter: BoardFilter, now: datetime) -> Iterable[tuple[Any, ...]]:
-    """The first closed needs for each reason to see them, in one statement: what is first of all is among them, by indexes alone."""
-    def make(who: Actor, at: datetime) -> list[QuerySet[Any, Any]]:
-        closed = _after(_narrowed(_view(who, "closed", at), filter), filter.after, closed=True).order_by(*_LATEST)
-        return [closed.filter(way).values_list("pk")[: filter.size + 1] for way in ways_to_see(who, at)]
+    """The first closed needs for each reason to see them, desk by desk and area by area, in one statement: what is first of all is among
+    them, by indexes alone."""
+    def make(who: Actor, at: datetime, areas: Collection[UUID]) -> list[QuerySet[Any, Any]]:
+        closed = _after(_narrowed(_view(who, "closed", at), filter), filter.after, closed=True).order_by(*_LATEST).values_list("pk")
+        ways = [_shelf(desk, filter) for desk in sorted(who.desks(Permission.SEE_NEED))]
+        ways += [closed.filter(area=area) for area in areas] if areas else [closed.filter(in_my_areas(who))]
+        return [way[: filter.size + 1] for way in (*ways, closed.filter(granted(who, at)))]
 
+    areas = _areas_of(actor)
     if filter == BoardFilter(name="closed"):
-        return _of_posts(actor, "closed", lambda who: Reads(lambda user, at: make(replace(who, user_id=user), at))).rows(user=actor.user_id or NOBODY, at=now)
-    return Reads(lambda: make(actor, now)).rows()
+        return _of_posts(actor, "closed", lambda who: Reads(lambda user, at, areas: make(replace(who, user_id=user), at, areas))).rows(
+            user=actor.user_id or NOBODY, at=now, areas=areas)  # fmt: skip
+    return Reads(lambda: make(actor, now, areas)).rows()
+
+
+def _shelf(desk: UUID, filter: BoardFilter) -> "QuerySet[ClosedAtDesk, Any]":
+    """The closed needs that a desk had a hand in."""
+    needs = _after(_narrowed(ClosedAtDesk.objects.filter(desk=desk), filter, of="need__"), filter.after, closed=True, key="need")
+    return needs.order_by("-closed_at", "-need").values_list("need")
+
+
+_MOST_AREAS = 60  # asked one by one; who looks after more of them sees nearly every need that was closed last
+
+
+def _areas_of(actor: Actor) -> list[UUID]:
+    paths = actor.areas(Permission.SEE_BOARD_OF_AREA)
+    found = areas_under(paths) if paths else []
+    return found if len(found) <= _MOST_AREAS else []
 
 
 _PREPARED: dict[Any, Reads] = {}
@@ -251,16 +273,10 @@ def _view(actor: Actor, name: str, now: datetime) -> QuerySet[Need]:
     return open_needs.filter(_of_desks(name, **_values(actor, name, now)))
 
 
-def _narrowed(needs: QuerySet[Need], filter: BoardFilter) -> QuerySet[Need]:
-    if filter.urgency:
-        needs = needs.filter(urgency=filter.urgency)
-    if filter.state:
-        needs = needs.filter(state=filter.state)
-    if filter.area_code:
-        needs = needs.filter(area__code=filter.area_code)
-    if filter.field:
-        needs = needs.filter(fields__code=filter.field)
-    return needs
+def _narrowed(needs: QuerySet[Row], filter: BoardFilter, *, of: str = "") -> QuerySet[Row]:
+    """`of`: the way from a row to its need."""
+    wanted = {"urgency": filter.urgency, "state": filter.state, "area__code": filter.area_code, "fields__code": filter.field}
+    return needs.filter(**{f"{of}{name}": value for name, value in wanted.items() if value})
 
 
 def _key(need: _Line, *, closed: bool) -> str:
@@ -269,18 +285,18 @@ def _key(need: _Line, *, closed: bool) -> str:
     return base64.urlsafe_b64encode(json.dumps(parts).encode()).decode().rstrip("=")
 
 
-def _after(needs: QuerySet[Need], key: str, *, closed: bool) -> QuerySet[Need]:
-    """The rows behind `key`; a key that isn't one shows the first page."""
-    if not key:
+def _after(needs: QuerySet[Row], after: str, *, closed: bool, key: str = "id") -> QuerySet[Row]:
+    """The rows behind `after`; what isn't a key shows the first page. `key`: the column with the need's id."""
+    if not after:
         return needs
     try:
-        rank, moment, pk = json.loads(base64.urlsafe_b64decode(key + "=" * (-len(key) % 4)))
+        rank, moment, pk = json.loads(base64.urlsafe_b64decode(after + "=" * (-len(after) % 4)))
         at, last = datetime.fromisoformat(moment).astimezone(UTC), UUID(pk)
         rank = int(rank)
     except (ValueError, TypeError, AttributeError, OverflowError):  # typed by somebody, or the end of all days
         return needs
     if closed:
-        return needs.filter(Q(closed_at__lt=at) | Q(closed_at=at, id__lt=last))
+        return needs.filter(Q(closed_at__lt=at) | Q(("closed_at", at), (f"{key}__lt", last)))
     return needs.filter(Q(urgency_rank__gt=rank) | Q(urgency_rank=rank, next_at__gt=at)
                         | Q(urgency_rank=rank, next_at=at, id__gt=last))  # fmt: skip
 

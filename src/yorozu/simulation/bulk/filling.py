@@ -8,6 +8,7 @@ from random import Random
 from django.db import connection, transaction
 
 from yorozu.consultation.models import Consultation, Need
+from yorozu.consultation.operations.shelving import shelve_all
 from yorozu.kernel import clock, statistics
 from yorozu.kernel.models import SearchDocument
 from yorozu.kernel.search import refresh_common
@@ -114,6 +115,7 @@ def fill_in_bulk(count: int, seed: int, progress: Progress) -> bool:
         filling.size = _towards(filling.size, filling.store(batch), 40, 2000)
         filling.say(f"{done:,} of {count:,} needs")
     filling.post()
+    shelve_all()
     progress("the common words, the planner's statistics")
     refresh_common()
     statistics.gather()
