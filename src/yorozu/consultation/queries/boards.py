@@ -151,7 +151,7 @@ def _first_of_each(actor: Actor, filter: BoardFilter, now: datetime) -> Iterable
     them, by indexes alone."""
     def make(who: Actor, at: datetime, areas: Collection[UUID]) -> list[QuerySet[Any, Any]]:
         closed = _after(_narrowed(_view(who, "closed", at), filter), filter.after, closed=True).order_by(*_LATEST).values_list("pk")
-        ways = [_shelf(desk, filter) for desk in sorted(who.desks(Permission.SEE_NEED))]
+        ways: list[QuerySet[Any, Any]] = [_shelf(desk, filter) for desk in sorted(who.desks(Permission.SEE_NEED))]
         ways += [closed.filter(area=area) for area in areas] if areas else [closed.filter(in_my_areas(who))]
         return [way[: filter.size + 1] for way in (*ways, closed.filter(granted(who, at)))]
 
