@@ -24,6 +24,7 @@ from yorozu.kernel.backup import new_key
 POSTGRESQL = os.environ.get("DATABASE_URL", "").startswith("postgres")
 ROW = ("INSERT INTO kernel_auditentry (id, at, actor_name, actor_kind, post, action, decision, kind, purpose, fields)"
        " VALUES ('{id}', '{at}', '', 'system', '', 'sign_in', 'allow', 'user', '{purpose}', '[]')")  # fmt: skip
+GUARD = "kernel_auditentry_only_added_to" if POSTGRESQL else "kernel_auditentry_update"
 SLOWEST = 1.0  # seconds that a save may wait while a backup is made
 
 
@@ -197,6 +198,20 @@ def test_the_drill_says_what_would_be_lost_and_how_long_it_takes(site: Site) -> 
     assert json.loads(Path(made["file"] + ".verified").read_text())["by"] == "drill"
     left = [one.name for one in site.folder.iterdir() if one.name.startswith("scratch-")]
     assert left == [] and (not POSTGRESQL or site.rows(f"SELECT datname FROM pg_database WHERE datname LIKE '{prefix_for(urlsplit(site.url).path[1:])}%'") == [])
+
+
+def test_the_drill_finds_a_trace_that_was_rewritten(site: Site) -> None:
+    assert site.python("-m", "yorozu.jobs", "audit", "seal").returncode == 0
+    site.backup("create")
+    site.execute(ROW.format(id=uuid4().hex, at=datetime.now().astimezone().isoformat(), purpose="after the backup"))
+    assert site.python("-m", "yorozu.jobs", "audit", "seal").returncode == 0
+    code, found, said = site.backup("drill")
+    assert code == 0 and found["audit"]["found"] == 0 and found["audit"]["rows"] > 4, ("seals made since the backup aren't held against it", found, said)
+    site.execute(f"DROP TRIGGER {GUARD}" + (" ON kernel_auditentry" if POSTGRESQL else ""))
+    site.execute("UPDATE kernel_auditentry SET actor_name = 'somebody else' WHERE purpose = 'after the backup'")
+    site.backup("create")
+    code, found, _ = site.backup("drill")
+    assert code == 1 and found["code"] == "audit" and "edited kernel_auditentry" in found["why"], found
 
 
 def test_the_drill_finds_a_broken_promise(site: Site) -> None:

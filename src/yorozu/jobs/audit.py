@@ -18,6 +18,7 @@ def add_to(commands: Any) -> None:
     one.set_defaults(run=seal)
     one = sub.add_parser("verify", help="find what was edited, deleted, inserted, cut off or rewritten since it was sealed")
     one.add_argument("--anchors", type=Path, metavar="FILE", help="the anchors to compare with, e.g. a copy from another machine")
+    one.add_argument("--restored", action="store_true", help="the database is a backup that was restored: anchors made since aren't held against it")
     one.add_argument("--json", action="store_true", help="one object on stdout")
     one.set_defaults(run=verify)
 
@@ -56,7 +57,7 @@ def verify(asked: argparse.Namespace) -> int:
             shown[0] = rows
             print(f"\r{rows:,} rows", end="", file=sys.stderr)
 
-    report = seals.verify(asked.anchors or settings.AUDIT_ANCHORS, copy=bool(asked.anchors), progress=show)
+    report = seals.verify(asked.anchors or settings.AUDIT_ANCHORS, copy=bool(asked.anchors), restored=asked.restored, progress=show)
     if asked.json:
         print(json.dumps(_plain(report, time.monotonic() - began), ensure_ascii=False))
         return 1 if report.found else 0

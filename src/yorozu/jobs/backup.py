@@ -41,10 +41,9 @@ def add_to(commands: Any) -> None:
 
 
 def _at_least_one(text: str) -> int:
-    number = int(text)
-    if number < 1:
-        raise argparse.ArgumentTypeError("1 or more")
-    return number
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError("a number of 1 or more")
+    return int(text)
 
 
 def _told(act: Any) -> Any:
@@ -52,6 +51,9 @@ def _told(act: Any) -> Any:
 
     def run(asked: argparse.Namespace) -> int:
         if act is restore:
+            if not asked.to.strip():
+                print("yorozu: backup restore: --to is empty: an address of a database, or a file of SQLite", file=sys.stderr)
+                return 2
             os.environ["DATABASE_URL"] = _url(asked.to)
         start_django()
         from yorozu.kernel.backup import BackupWrong
@@ -151,7 +153,7 @@ def _restored(asked: argparse.Namespace, found: "Found", wrong: list[str], secon
         print(f"the backup says {_counted(found.header.counts)}: something is missing")
     if found.before:
         print(f"what was there before: {found.before}")
-    print("\n".join([*wrong, "next: yorozu serve; `tick` catches up on the dates that passed since"]))
+    print("\n".join([*wrong, "next: yorozu audit verify, then yorozu serve; `tick` catches up on the dates that passed since"]))
     return 0 if result["ok"] else 1
 
 

@@ -42,7 +42,7 @@ from yorozu.kernel.models import AuditEntry
 
 JOB = "backup.drill"
 WEEK = timedelta(days=7)
-AGAIN = timedelta(days=1)  # after a drill that couldn't be done
+AGAIN = timedelta(days=1)  # after a drill that couldn't be done, or went wrong
 PREFIX = "yorozu_drill_"
 Beat = Callable[[str], None]
 
@@ -53,7 +53,7 @@ def drill_weekly() -> bool:
     if place is None:
         return False
     done, asked = drill_result(place), jobs.latest(JOB)
-    if (done and now - datetime.fromisoformat(done["at"]) < WEEK) or (asked and now - asked.asked_at < AGAIN) or last_backup(place) is None:
+    if (done and done.get("ok") and now - datetime.fromisoformat(done["at"]) < WEEK) or (asked and now - asked.asked_at < AGAIN) or last_backup(place) is None:
         return False
     jobs.start_job(by=SYSTEM, name=JOB, arguments={})
     return True
@@ -114,12 +114,15 @@ def _tried(one: Backup, beat: Beat) -> dict[str, Any]:
         rto = time.monotonic() - started - restored["seconds"]["checked"]
         beat("integrity")
         integrity = test()
+        audit = _run(["audit", "verify", "--restored", "--json"], {**os.environ, "DATABASE_URL": url}, lambda: beat("audit"))
     counts = {name: [count, restored["counts"].get(name)] for name, count in one.header.counts.items()}
-    found = {"rto_seconds": round(rto, 1), "counts": counts, "violations": len(restored["violations"]), "integrity": integrity}
+    found = {"rto_seconds": round(rto, 1), "counts": counts, "violations": len(restored["violations"]), "integrity": integrity,
+             "audit": {name: audit[name] for name in ("rows", "seals", "unsealed", "found")}}  # fmt: skip
     for code, is_wrong, why in (
         ("integrity", integrity not in ("ok",) and not integrity.startswith("not tested"), integrity),
         ("counts", any(before != after for before, after in counts.values()), f"rows in the backup and after it was restored: {counts}"),
         ("check", bool(restored["violations"]), "; ".join(restored["violations"][:3])),
+        ("audit", not audit["ok"], "; ".join(f"{one['kind']} {one['table']} {one['row'] or ''}".strip() for one in audit["findings"][:3])),
     ):
         if is_wrong:
             return {"ok": False, "code": code, "why": why, **found}
@@ -129,12 +132,20 @@ def _tried(one: Backup, beat: Beat) -> dict[str, Any]:
 def _restore(file: Path, url: str, beat: Beat) -> dict[str, Any]:
     """By the command itself, in a process of its own, as it would be in need."""
     url, inherited = _without_password(url)
-    command = [sys.executable, "-m", "yorozu.jobs", "backup", "restore", str(file), "--to", url, "--json"]
+    result = _run(["backup", "restore", str(file), "--to", url, "--json"], inherited, lambda: beat("restore"))
+    if "counts" not in result:
+        raise BackupWrong(result["code"], result["why"])
+    return result
+
+
+def _run(words: list[str], environment: dict[str, str], beat: Callable[[], None]) -> dict[str, Any]:
+    """What a command of ours says as JSON."""
+    command = [sys.executable, "-m", "yorozu.jobs", *words]
     with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
-        running = subprocess.Popen(command, stdout=out, stderr=err, env=inherited)
+        running = subprocess.Popen(command, stdout=out, stderr=err, env=environment)
         try:
             while running.poll() is None:
-                beat("restore")
+                beat()
                 time.sleep(0.2)
         finally:
             if running.poll() is None:
@@ -145,9 +156,7 @@ def _restore(file: Path, url: str, beat: Beat) -> dict[str, Any]:
             result: dict[str, Any] = json.loads(said)
         except ValueError:
             lines = _read(err).strip().splitlines()
-            raise BackupWrong("restore", lines[-1] if lines else f"restore ended with {running.returncode}") from None
-    if "counts" not in result:
-        raise BackupWrong(result["code"], result["why"])
+            raise BackupWrong(words[1], lines[-1] if lines else f"{words[1]} ended with {running.returncode}") from None
     return result
 
 

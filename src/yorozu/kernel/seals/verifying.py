@@ -22,10 +22,11 @@ _ANCHORS_AT_ONCE = 2_000
 _WRITTEN = timedelta(minutes=1)  # after its seal an anchor is there
 
 
-def verify(anchors: Path, *, copy: bool = False, progress: Callable[[int], None] | None = None) -> Report:
+def verify(anchors: Path, *, copy: bool = False, restored: bool = False, progress: Callable[[int], None] | None = None) -> Report:
     """Look at everything that was sealed. Reads only; several may run, beside people at work.
 
-    `copy`: the anchors are a copy from earlier, which may end before the last seal.
+    `copy`: the anchors are a copy from earlier, which may end before the last seal. `restored`: the database is one, and the anchors
+    may go on after its last seal.
     """
     report = Report()
     for table in guards.missing():
@@ -43,7 +44,9 @@ def verify(anchors: Path, *, copy: bool = False, progress: Callable[[int], None]
             progress(report.rows)
     chain.end()
     _tail(report, last[1:] if last else (0, 0))
-    reached = _beside_anchors(report, anchors, last[0] if last else 0)
+    reached, ahead = _beside_anchors(report, anchors, last[0] if last else 0)
+    if ahead and not restored:
+        report.add(Finding("cut", seal=last[0] + 1 if last else 1, until=ahead))
     if last and not reached:
         report.add(Finding("no_anchors"))
     elif last and not copy and AuditSeal.objects.filter(number__gt=reached, number__lte=last[0], sealed_at__lt=clock.now() - _WRITTEN).exists():
@@ -147,10 +150,13 @@ def _tail(report: Report, ends: tuple[int, int]) -> None:
                 report.add(Finding("unsealed_gap", table=stream.table))
 
 
-def _beside_anchors(report: Report, file: Path, last: int) -> int:
-    """Each anchor beside the seal of its number; a seal that is made meanwhile stands there before its anchor does. Returns how far they go."""
+def _beside_anchors(report: Report, file: Path, last: int) -> tuple[int, int]:
+    """Each anchor beside the seal of its number; a seal that is made meanwhile stands there before its anchor does.
+
+    Returns how far they go, and how far without a seal.
+    """
     if not file.is_file():
-        return 0
+        return 0, 0
     lines, ahead, reached = anchors_in(file), 0, 0
     while chunk := list(islice(lines, _ANCHORS_AT_ONCE)):
         report.anchors += len(chunk)
@@ -162,9 +168,7 @@ def _beside_anchors(report: Report, file: Path, last: int) -> int:
                 ahead = max(ahead, one.number)
             elif mac is not None and mac != one.mac:
                 report.add(Finding("replayed", seal=one.number))
-    if ahead:
-        report.add(Finding("cut", seal=last + 1, until=ahead))
-    return reached
+    return reached, ahead
 
 
 def _text(moment: datetime) -> str:

@@ -17,13 +17,15 @@ from yorozu.web.portal.days import told_day
 from yorozu.web.portal.gate import ActorRequest, staff
 
 CARE: dict[str, str | Promise] = {
-    "unset": _("バックアップが用意されていません。機械がこわれると、相談がすべてなくなります。"), "none": _("バックアップが、まだひとつもありません。"),
-    "old": _("新しいバックアップが、1日より長く作られていません。"), "undrilled": _("バックアップからもどす練習が、1週間より長くされていません。"),
-    "failed": _("バックアップからもどす練習が、うまくいきませんでした。"),
+    "unset": _("バックアップが用意されていません。機械がこわれると、相談がすべてなくなります。YOROZU_BACKUPS と YOROZU_BACKUP_KEY を決めてください。"),
+    "none": _("バックアップが、まだひとつもありません。`yorozu backup create` を、毎晩動かしてください。"),
+    "old": _("新しいバックアップが、1日より長く作られていません。毎晩の `yorozu backup create` が、なぜ止まっているかを見てください。"),
+    "undrilled": _("バックアップからもどす練習が、1週間より長くされていません。`yorozu worker` が動いているかを見てください。"),
+    "failed": _("バックアップからもどす練習が、うまくいきませんでした。`yorozu backup create` で新しく作り、`yorozu backup drill` で確かめてください。"),
 }  # fmt: skip
 WHY: dict[str, str | Promise] = {
     "damaged": _("バックアップのファイルがこわれています。"), "key": _("かぎが合わないか、読めません。"), "counts": _("もどした行の数が、作ったときと合いません。"),
-    "check": _("もどしたものに、守られていない約束があります。"), "integrity": _("もどしたデータベースが、こわれています。"),
+    "check": _("もどしたものに、守られていない約束があります。"), "integrity": _("もどしたデータベースが、こわれています。"), "audit": _("もどした記録が、封と合いません。"),
     "full": _("ディスクがいっぱいです。"), "newer": _("新しい版のバックアップです。"),
 }  # fmt: skip
 
