@@ -68,7 +68,7 @@ def run(wanted: argparse.Namespace, engine: str, size: int) -> dict[str, Any]:
         env = {**os.environ, "YOROZU_MODE": "demo", "YOROZU_DATA": str(folder), "DATABASE_URL": url}
         env.pop("DJANGO_SETTINGS_MODULE", None)
         print(f"== {engine}, {size:,} needs", file=sys.stderr, flush=True)
-        loading = [sys.executable, "-m", "yorozu.jobs", "demo", "load", "--needs", str(size)]
+        loading = [sys.executable, "-m", "yorozu.jobs", "demo", "load", "--alone", "--needs", str(size)]
         subprocess.run(loading if wanted.residents is None else [*again, "--fill", str(size)], env=env, check=True, stdout=sys.stderr)
         measured = subprocess.run(again, env=env, check=True, stdout=subprocess.PIPE, text=True)
     return dict(json.loads(measured.stdout))

@@ -35,8 +35,8 @@ def city(monkeypatch: pytest.MonkeyPatch) -> None:
     demo.load(needs=30)
 
 
-def in_bulk(count: int) -> bool:
-    return fill_in_bulk(count, 1, lambda text: None)
+def in_bulk(count: int, *, alone: bool = False) -> bool:
+    return fill_in_bulk(count, 1, lambda text: None, alone=alone)
 
 
 def named_by_operations() -> dict[str, set[str]]:
@@ -110,7 +110,8 @@ class Stopped(Exception):
     """Somebody pressed Ctrl+C."""
 
 
-def test_a_load_that_was_stopped_is_gone_on_with_and_a_whole_one_is_left_alone(city: None, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("alone", [False, True])
+def test_a_load_that_was_stopped_is_gone_on_with_and_a_whole_one_is_left_alone(city: None, monkeypatch: pytest.MonkeyPatch, alone: bool) -> None:
     real = Filling.store
 
     def store(self: Filling, batch: Batch) -> float:
@@ -120,10 +121,10 @@ def test_a_load_that_was_stopped_is_gone_on_with_and_a_whole_one_is_left_alone(c
 
     monkeypatch.setattr(Filling, "store", store)
     with pytest.raises(Stopped):
-        in_bulk(NEEDS)
+        in_bulk(NEEDS, alone=alone)
     monkeypatch.undo()
     assert NEEDS // 2 < Need.objects.count() < NEEDS
-    assert in_bulk(NEEDS)
+    assert in_bulk(NEEDS, alone=alone)
     assert Need.objects.count() == NEEDS and not list(violations())
     assert SearchPosting.objects.count() == sum(len(unpacked(terms)) for terms in SearchDocument.objects.values_list("terms", flat=True))
     rows = AuditEntry.objects.count()

@@ -21,6 +21,7 @@ def add_to(commands: Any) -> None:
     one = sub.add_parser("load", help="load the demo city into the database that DATABASE_URL names; again changes nothing")
     one.add_argument("--needs", type=int, default=600, help="fill up to so many needs (default 600)")
     one.add_argument("--seed", type=int, default=1)
+    one.add_argument("--alone", action="store_true", help="nobody works meanwhile: larger transactions without pauses")
     one.add_argument("--json", action="store_true", help="one object on stdout")
     one.set_defaults(run=load)
     one = sub.add_parser("serve", help="set up, load and serve the demo on PORT; ready within seconds the second time")
@@ -57,7 +58,7 @@ def load(asked: argparse.Namespace) -> int:
     from yorozu.simulation.demo import load as fill
 
     started = time.monotonic()
-    counts = fill(needs=asked.needs, seed=asked.seed, progress=lambda text: print(text, file=sys.stderr))
+    counts = fill(needs=asked.needs, seed=asked.seed, alone=asked.alone, progress=lambda text: print(text, file=sys.stderr))
     result = {**counts, "seconds": round(time.monotonic() - started, 1)}
     print(json.dumps(result) if asked.json else ", ".join(f"{key} {value}" for key, value in result.items()))
     return 0

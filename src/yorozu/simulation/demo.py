@@ -22,8 +22,8 @@ SCENES = 600  # needs that the operations themselves tell, one act after another
 TOLD = 2000  # more than so many are filled up in bulk, behind those scenes
 
 
-def load(*, needs: int = 600, seed: int = 1, progress: Callable[[str], None] = lambda text: None) -> dict[str, int]:
-    """Load the demo city where there is none, and fill up to `needs` needs. Again: changes nothing."""
+def load(*, needs: int = 600, seed: int = 1, alone: bool = False, progress: Callable[[str], None] = lambda text: None) -> dict[str, int]:
+    """Load the demo city where there is none, and fill up to `needs` needs. Again: changes nothing. `alone`: nobody works meanwhile."""
     if not Area.objects.exists():
         progress("the city: 32 districts, desks, posts, residents")
         with transaction.atomic():
@@ -41,7 +41,7 @@ def load(*, needs: int = 600, seed: int = 1, progress: Callable[[str], None] = l
         progress("lists of two other cities, in areas of their own")
     told = needs if needs <= TOLD else min(needs, SCENES)
     _fill(told, seed, progress)
-    if needs > TOLD and fill_in_bulk(needs, seed, progress):
+    if needs > TOLD and fill_in_bulk(needs, seed, progress, alone=alone):
         needs_do.tick()
     return {"areas": Area.objects.count(), "desks": Desk.objects.count(), "posts": Post.objects.count(),
             "people": Person.objects.count(), "needs": Need.objects.count()}  # fmt: skip
