@@ -3,6 +3,7 @@
 import os
 import socket
 import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -26,7 +27,7 @@ def served(application: str) -> Iterator[tuple[int, int]]:
     port = free_port()
     env = {**os.environ, "PYTHONPATH": str(BENCHMARKS)}
     env.pop("DJANGO_SETTINGS_MODULE", None)
-    process = subprocess.Popen(web_command(port=port, workers=1, application=application), env=env)
+    process = subprocess.Popen(web_command(port=port, workers=1, application=application), env=env, stdout=sys.stderr)  # what it says is none of the figures
     try:
         _wait(port, process)
         yield port, process.pid
