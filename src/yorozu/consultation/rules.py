@@ -7,7 +7,7 @@ from operator import or_
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from yorozu.consultation.enums import ConsentState, ContactWay, EntryKind, HandoffKind, HandoffState, ShareField
 from yorozu.consultation.models import Consultation, Entry, Handoff, Need
@@ -37,16 +37,15 @@ def visible_to(actor: Actor, *, now: datetime | None = None) -> QuerySet[Need]:
 
 
 def ways_to_see(actor: Actor, now: datetime) -> tuple[Q, ...]:
-    """Why somebody in post sees a need, one condition for each reason; any of them is enough. A long list asks them one
-    by one, because each has an index and all of them together have none.
+    """Why somebody in post sees a need, one condition for each reason; any of them is enough. Asked of few needs at a time: a long
+    list has ways of its own (queries/boards.py).
     """
     desks = actor.desks(Permission.SEE_NEED)
     at_my_desks: tuple[Q, ...] = ()
     if desks:
-        handed_on = Handoff.objects.filter(from_desk__in=desks, state=HandoffState.ACCEPTED)
-        held = Handoff.objects.filter(to_desk__in=desks, state=HandoffState.ACCEPTED)  # lost since by T1: the desk keeps sight
-        at_my_desks = (Q(owner_desk__in=desks), Q(consultation__desk__in=desks), Q(pk__in=handed_on.values("need")),
-                       Q(pk__in=held.values("need")))  # fmt: skip
+        handed = Handoff.objects.filter(need=OuterRef("pk"), state=HandoffState.ACCEPTED)
+        hand_in_it = Exists(handed.filter(Q(from_desk__in=desks) | Q(to_desk__in=desks)))  # lost since by T1 too: the desk keeps sight
+        at_my_desks = (Q(owner_desk__in=desks), Q(consultation__desk__in=desks), Q(hand_in_it))
     return (*at_my_desks, in_my_areas(actor), granted(actor, now))
 
 
