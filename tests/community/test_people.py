@@ -6,7 +6,7 @@ from tests.town import MONDAY, Town, make_town
 from yorozu.community import operations as do
 from yorozu.community.models import Person
 from yorozu.community.operations import PersonForm
-from yorozu.community.queries import age_of, district_finder, find_desk, find_district, visible_person
+from yorozu.community.queries import age_of, district_finder, find_desk, find_district, find_people, finding, visible_person
 from yorozu.community.rules import people_visible_to
 from yorozu.kernel import clock
 from yorozu.kernel.access import SYSTEM, Permission, may
@@ -89,3 +89,19 @@ def test_an_address_finds_its_district(town: Town) -> None:
     assert find("見本市桜123") == (town.areas["19"].pk, town.areas["19"].path)
     assert find("見本市大字上ヶ屋5-1") is not None
     assert find("高松市桜町1-2") is None, "another municipality"
+
+
+def test_few_are_found_as_many_are(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One way after the other by its index, or all ways together: the same people, by whatever they are asked for."""
+    for number, (family, kana) in enumerate((("髙橋", "タカハシ"), ("高梨", "タカナシ"), ("田中", "タナカ"), ("𠮷田", "ヨシダ"), ("䶵", "ヰ"), ("퟿", "ン"))):
+        person(town, area="19" if number % 2 else "18", family_name=family, family_kana=kana, given_name=f"花{number}", phone=f"026-200-000{number}")
+    actor, found = town.actor("west"), 0
+    for text in ("高", "たか", "タカハ", "田", "吉", "026-200-0003", "花3", "䶵", "퟿", "%", "_", "だれもいない"):
+        ways = []
+        for few in (finding.FEW, 0):
+            monkeypatch.setattr(finding, "FEW", few)
+            ways.append([one.id for one in find_people(actor, text).rows])
+            monkeypatch.undo()
+        assert ways[0] == ways[1], text
+        found += len(ways[0])
+    assert found >= 8

@@ -80,7 +80,7 @@ def test_the_planner_knows_the_tables_after_a_day() -> None:
 
 @pytest.mark.django_db
 def test_the_worker_tries_a_restore_each_week(tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Only where backups are set up and there is one; a drill that couldn't be done is tried again on the next day."""
+    """Only where backups are set up and there is one; a drill that couldn't be done, or went wrong, is tried again on the next day."""
     assert not drill.drill_weekly()
     settings.BACKUPS = str(tmp_path)
     assert not drill.drill_weekly()
@@ -90,10 +90,13 @@ def test_the_worker_tries_a_restore_each_week(tmp_path: Path, settings: Any, mon
     start = clock.now()
     with clock.at(start + timedelta(days=1, minutes=1)):
         assert drill.drill_weekly()
-    backup.keep_drill_result(tmp_path, {"ok": False, "code": "check", "at": (start + timedelta(days=2)).isoformat()})
+    backup.keep_drill_result(tmp_path, {"ok": True, "at": (start + timedelta(days=2)).isoformat()})
     for days, begins in ((8, False), (10, True)):
         with clock.at(start + timedelta(days=days)):
             assert drill.drill_weekly() is begins
+    backup.keep_drill_result(tmp_path, {"ok": False, "code": "check", "at": (start + timedelta(days=10)).isoformat()})
+    with clock.at(start + timedelta(days=11, minutes=1)):
+        assert drill.drill_weekly()
 
 
 @pytest.mark.django_db
