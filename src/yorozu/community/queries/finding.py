@@ -63,16 +63,17 @@ def found_people(people: QuerySet[Person], actor: Actor, text: str) -> QuerySet[
     if not text.strip():
         return people
     ways = _ways_to_mean(text, actor.areas(Permission.SEE_PERSON))
-    few = {pk for way in ways for pk in Person.objects.filter(way).order_by().values_list("pk", flat=True)[: FEW + 1]}
-    return people.filter(pk__in=few) if len(few) <= FEW else people.filter(reduce(or_, ways))
+    few = {pk for by, way in ways for pk in Person.objects.filter(way).order_by(by).values_list("pk", flat=True)[: FEW + 1]}
+    return people.filter(pk__in=few) if len(few) <= FEW else people.filter(reduce(or_, (way for _by, way in ways)))
 
 
-def _ways_to_mean(text: str, area_paths: tuple[str, ...]) -> list[Q]:
+def _ways_to_mean(text: str, area_paths: tuple[str, ...]) -> list[tuple[str, Q]]:
+    """Each with the column whose index finds it."""
     folded = fold_name(text)
     called = search(kind="person", query=folded, limit=CALLED, area_paths=area_paths, whole=True)
-    ways = [begins("name_key", folded), begins("kana_key", folded), Q(pk__in=called)]
+    ways = [("name_key", begins("name_key", folded)), ("kana_key", begins("kana_key", folded)), ("pk", Q(pk__in=called))]
     with suppress(PhoneNotUnderstood):
-        ways.append(Q(phone=normalise_phone(text)))
+        ways.append(("phone", Q(phone=normalise_phone(text))))
     return ways
 
 
