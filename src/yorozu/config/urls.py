@@ -10,6 +10,7 @@ urlpatterns = [  # what begins with a word of its own comes first: the rest is l
     path("", include("yorozu.web.directory.urls")),
     path("desk/", include("yorozu.web.community.urls")),
     path("desk/simulations/", include("yorozu.web.simulation.urls")),
+    path("desk/audit/", include("yorozu.web.oversight.urls")),
     path("desk/notices/", include("yorozu.web.notices.urls")),
 ]
 handler400 = "yorozu.web.portal.errors.bad_request"

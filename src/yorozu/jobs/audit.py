@@ -7,12 +7,13 @@ import time
 from pathlib import Path
 from typing import Any
 
+from yorozu.jobs import audit_export
 from yorozu.jobs.setup import start_django
 
 
 def add_to(commands: Any) -> None:
-    """audit seal, verify."""
-    top = commands.add_parser("audit", help="who did and saw what: seal it, verify it")
+    """audit seal, verify, export."""
+    top = commands.add_parser("audit", help="who did and saw what: seal it, verify it, write of it what is asked for")
     sub = top.add_subparsers(metavar="ACT", required=True)
     one = sub.add_parser("seal", help="seal now what was written since the last seal; the worker does it every five minutes")
     one.set_defaults(run=seal)
@@ -21,6 +22,7 @@ def add_to(commands: Any) -> None:
     one.add_argument("--restored", action="store_true", help="the database is a backup that was restored: anchors made since aren't held against it")
     one.add_argument("--json", action="store_true", help="one object on stdout")
     one.set_defaults(run=verify)
+    audit_export.add_to(sub)
 
 
 def seal(_: argparse.Namespace) -> int:

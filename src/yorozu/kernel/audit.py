@@ -2,9 +2,8 @@
 
 import time
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -153,23 +152,3 @@ def since_yesterday() -> UUID:
 
 
 _DAY = 24 * 3600 * 10**9
-
-
-@dataclass(frozen=True)
-class AuditPage:
-    """A page of the audit, newest first."""
-
-    rows: tuple[AuditEntry, ...]
-    next_key: str
-
-
-def latest_entries(*, by: Actor, denied_only: bool = False, before: str = "", size: int = 50) -> AuditPage:
-    """The audit from `before` (an entry's id, from the page before) backwards; that `by` looked is a row of it too."""
-    entries = AuditEntry.objects.order_by("-id")
-    if denied_only:
-        entries = entries.filter(decision="deny")
-    with suppress(ValueError):
-        entries = entries.filter(id__lt=UUID(before)) if before else entries
-    rows = tuple(entries[: size + 1])
-    record_read(by, action="read_audit", kind="page", thing_id=None)
-    return AuditPage(rows[:size], str(rows[size - 1].pk) if len(rows) > size else "")

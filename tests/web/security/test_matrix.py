@@ -34,6 +34,8 @@ from yorozu.kernel.access import SYSTEM
 from yorozu.kernel.models import Factor, Job, SignIn, User
 from yorozu.notices.enums import Channel, Kind, State
 from yorozu.notices.models import Notice
+from yorozu.oversight.operations import Asked, begin_extract
+from yorozu.oversight.queries import AuditFilter
 
 pytestmark = pytest.mark.django_db
 ROLES = {"W": "imoi", "C": "support", "Z": "west", "S": "shinonoi", "H": "hope", "M": "money", "T": "top", "O": "official",
@@ -83,6 +85,8 @@ STAFF: dict[str, Row] = {
     "desk/handoffs/<uuid:handoff_id>/sheet.pdf": Row("WC", words={"handoff_id": "#offer"}),
     "desk/handoffs/<uuid:handoff_id>/<slug:name>/": Row("WC", "post", words={"handoff_id": "#offer", "name": "decline"}),
     "desk/figures/": Row("ZTOAU"), "desk/figures/gaps/": Row("ZTOAU"), "desk/figures/gaps.csv": Row("ZTOAU"), "desk/audit/": Row("U"),
+    "desk/audit/whom/": Row("U"), "desk/audit/extracts/": Row("U", "post"),
+    "desk/audit/extracts/<uuid:extract_id>/": Row("U", words={"extract_id": "#extract"}),
     "desk/city/": Row("A"), "desk/city/today/": Row("A"), "desk/city/desks/": Row("A"), "desk/city/organisations/": Row("A"), "desk/city/posts/": Row("A"),
     "desk/city/desks/<slug:code>/": Row("A", words={"code": "#desk"}),
     "desk/city/desks/<slug:code>/<slug:name>/": Row("A", "post", words={"code": "#desk", "name": "close"}),
@@ -152,6 +156,8 @@ def things(town: Town, settings: Any, tmp_path: Path) -> dict[str, str]:
     factor = Factor.objects.create(user=town.users["admin"], kind="app", made_at=clock.now())
     sitting = SignIn.objects.create(user_id=town.users["admin"].pk, session_key="x", made_at=clock.now())
     made = {"word": word.pk, "service": service.pk, "report": report.pk, "question": question.pk, "need": need_id, "offer": offer.pk, "person": person.pk, "job": job.pk, "failed": failed.pk, "letter": letter.pk,
+    extract = begin_extract(by=town.actor("auditor"), asked=Asked("見本の調べ", AuditFilter()))
+    made = {"extract": extract.pk, "word": word.pk, "service": service.pk, "report": report.pk, "question": question.pk, "need": need_id, "offer": offer.pk, "person": person.pk, "job": job.pk, "failed": failed.pk, "letter": letter.pk,
             "post": town.posts["imoi2"].pk, "booklet": paper.pk, "district": "19", "desk": "money", "area": "19-1", "organisation": "city",
             "year": keep_year(settings, tmp_path), "factor": factor.pk, "sitting": sitting.pk}  # fmt: skip
     return {name: str(one) for name, one in made.items()}

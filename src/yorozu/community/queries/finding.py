@@ -52,7 +52,7 @@ def find_people(actor: Actor, text: str, *, after: str = "", size: int = PAGE) -
         people = people.filter(Q(kana_key__gt=kana) | Q(kana_key=kana, id__gt=_uuid(pk)))
     found = list(people.select_related("area").order_by("kana_key", "id")[: size + 1])
     key = f"{found[size - 1].kana_key}|{found[size - 1].pk}" if len(found) > size else ""
-    return PersonRows(tuple(_row(one) for one in found[:size]), key)
+    return PersonRows(tuple(person_row(one) for one in found[:size]), key)
 
 
 def found_people(people: QuerySet[Person], actor: Actor, text: str) -> QuerySet[Person]:
@@ -77,7 +77,8 @@ def _ways_to_mean(text: str, area_paths: tuple[str, ...]) -> list[tuple[str, Q]]
     return ways
 
 
-def _row(one: Person) -> PersonRow:
+def person_row(one: Person) -> PersonRow:
+    """A person as they stand on a list."""
     return PersonRow(one.pk, one.name, one.kana, age_of(one), one.area.name if one.area else "", display_phone(one.phone),
                      one.merged_into_id is not None)  # fmt: skip
 
@@ -94,4 +95,4 @@ def household_of(actor: Actor, person: Person) -> tuple[PersonRow, ...]:
     if person.household_id is None:
         return ()
     others = people_visible_to(actor, now=clock.now()).filter(household=person.household_id).exclude(pk=person.pk)
-    return tuple(_row(one) for one in others.select_related("area").order_by("birth_year", "id")[:20])
+    return tuple(person_row(one) for one in others.select_related("area").order_by("birth_year", "id")[:20])

@@ -37,7 +37,7 @@ class AreaRow:
         return {key: str(value) for key, value in asdict(self).items() if key != "depth"}
 
 
-def _holding(text: str, *fields: str) -> Q:
+def holding(text: str, *fields: str) -> Q:
     """Every word of `text` in one of the fields; all rows where nothing is asked."""
     wanted = Q()
     for word in unicodedata.normalize("NFKC", text).split()[:8]:
@@ -80,7 +80,7 @@ def desk_rows(*, after: str = "", size: int = PAGE, text: str = "") -> DeskRows:
     """Desks by code, a page at a time, or those with `text` in name, reading, area or code; nobody there: people is 0."""
     today = clock.today()
     present = Q(posts__from_on__lte=today) & (Q(posts__until_on__isnull=True) | Q(posts__until_on__gte=today))
-    desks = Desk.objects.filter(_holding(text, "name", "kana", "code", "area__name"), code__gt=after)
+    desks = Desk.objects.filter(holding(text, "name", "kana", "code", "area__name"), code__gt=after)
     desks = desks.select_related("area", "organisation")
     counted = desks.annotate(people=Count("posts", filter=present & Q(posts__role__in=ANSWERING_ROLES))).order_by("code")
     rows = [DeskRow(one.code, one.name, one.kana, str(DeskKind(one.kind).label), one.area.name, one.phone, one.people, one.closed_on,
@@ -139,7 +139,7 @@ class PostRows:
 
 def post_rows(*, after: str = "", size: int = PAGE, text: str = "") -> PostRows:
     """Posts in force or to come, in the order in which they were written; with `text` in the holder's name, desk or area."""
-    wanted = _holding(text, "user__name", "user__username", "desk__name", "desk__kana", "area__name")
+    wanted = holding(text, "user__name", "user__username", "desk__name", "desk__kana", "area__name")
     posts = Post.objects.filter(wanted, Q(until_on__isnull=True) | Q(until_on__gte=clock.today()))
     try:
         posts = posts.filter(id__gt=UUID(after)) if after else posts
@@ -196,7 +196,7 @@ class OrganisationRow:
 
 def organisation_rows(*, after: str = "", size: int = PAGE, text: str = "") -> tuple[list[OrganisationRow], str]:
     """Bodies in force by code, a page at a time (those with `text` in name, reading or code), and the next page's key."""
-    found = list(Organisation.objects.filter(_holding(text, "name", "kana", "code"), ended_on__isnull=True, code__gt=after).order_by("code")[: size + 1])
+    found = list(Organisation.objects.filter(holding(text, "name", "kana", "code"), ended_on__isnull=True, code__gt=after).order_by("code")[: size + 1])
     rows = [OrganisationRow(one.code, one.name, one.kana, str(OrganisationKind(one.kind).label), one.phone) for one in found[:size]]
     return rows, found[size - 1].code if len(found) > size else ""
 

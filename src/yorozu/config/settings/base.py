@@ -36,9 +36,11 @@ INSTALLED_APPS = [
     "yorozu.directory",
     "yorozu.consultation",
     "yorozu.notices",
+    "yorozu.oversight",
     "yorozu.web.portal",
     "yorozu.web.consultation",
     "yorozu.web.directory",
+    "yorozu.web.oversight",
     "yorozu.config",
 ]
 AUTH_USER_MODEL = "kernel.User"

@@ -1,6 +1,8 @@
 """A record as a list would say it: the same fields as `formats.rows.PlaceRow.values`, for comparing and for exporting."""
 
+from collections.abc import Collection
 from typing import Any
+from uuid import UUID
 
 from yorozu.directory.enums import ScheduleKind
 from yorozu.directory.models import Event, Service
@@ -41,3 +43,8 @@ def external_id_of(service: Service | Event) -> str:
     """The number that a list gives it; of several the one that came in first."""
     told = [one for one in service.sources.all() if one.external_id]
     return min(told, key=lambda one: (one.imported_at, str(one.pk))).external_id if told else ""
+
+
+def service_names(ids: Collection[UUID]) -> dict[UUID, str]:
+    """Records by their keys, for the trace, which holds keys alone."""
+    return dict(Service.objects.filter(pk__in=ids).order_by("pk").values_list("pk", "name"))

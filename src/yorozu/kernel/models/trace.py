@@ -56,7 +56,10 @@ class AuditEntry(Record):
             models.Index(fields=["-at"], name="audit_at"),
             models.Index(fields=["thing_id", "action"], name="audit_made", condition=Q(action="make_need")),  # T6: asked of every need
             models.Index(fields=["thing_id", "action"], name="audit_offered", condition=Q(action="offer")),
-            models.Index(fields=["-id", "decision"], name="audit_denied", condition=Q(decision="deny")),
+            models.Index(fields=["-at", "-id"], name="audit_refused", condition=Q(decision="deny")),
+            models.Index(fields=["desk_id", "-at"], name="audit_desk", condition=Q(desk_id__isnull=False)),
+            models.Index(fields=["action", "-at"], name="audit_action"),
+            models.Index(fields=["purpose", "-at"], name="audit_purpose"),
         ]
 
     def __str__(self) -> str:

@@ -46,7 +46,7 @@ def home(request: ActorRequest) -> HttpResponse:
 
 
 def _other_home(actor: Actor) -> str:
-    for permission, url in ((Permission.EDIT_CITY, "community:today"), (Permission.SEE_AUDIT, "desk:audit"),
+    for permission, url in ((Permission.EDIT_CITY, "community:today"), (Permission.SEE_AUDIT, "oversight:audit"),
                             (Permission.SEE_FIGURES, "desk:figures")):  # fmt: skip
         if actor.has(permission):
             return url

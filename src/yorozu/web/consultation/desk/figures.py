@@ -1,4 +1,4 @@
-"""The official's home: counts by district and channel, never a name; and the auditor's page."""
+"""The official's home: counts by district and channel, never a name."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -21,9 +21,8 @@ from yorozu.consultation.queries import (
     gap_counts,
     gap_view,
 )
-from yorozu.kernel import clock, seals
+from yorozu.kernel import clock
 from yorozu.kernel.access import Permission
-from yorozu.kernel.audit import latest_entries
 from yorozu.web.portal.gate import ActorRequest, staff
 
 YEARS = 10
@@ -100,11 +99,3 @@ def gaps_csv(request: ActorRequest) -> HttpResponse:
     response = HttpResponse(write_gaps(header, rows), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="gaps-{form.year}.csv"'
     return response
-
-
-@staff(Permission.SEE_AUDIT)
-def audit(request: ActorRequest) -> HttpResponse:
-    """Who did and saw what, newest first; denials among them."""
-    denied = request.GET.get("denied") == "1"
-    page = latest_entries(by=request.actor, denied_only=denied, before=request.GET.get("before", ""))
-    return render(request, "consultation/desk/audit.html", {"page": page, "denied": denied, "last": seals.latest()})

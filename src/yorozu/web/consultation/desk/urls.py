@@ -27,5 +27,4 @@ urlpatterns = [
     path("figures/", figures.figures, name="figures"),
     path("figures/gaps/", figures.gaps, name="gaps"),
     path("figures/gaps.csv", figures.gaps_csv, name="gaps_csv"),
-    path("audit/", figures.audit, name="audit"),
 ]

@@ -1,0 +1,13 @@
+"""The trace, under /desk/audit/."""
+
+from django.urls import path
+
+from . import audit, extracts
+
+app_name = "oversight"
+urlpatterns = [
+    path("", audit.audit, name="audit"),
+    path("whom/", audit.whom, name="whom"),
+    path("extracts/", extracts.begin, name="extract"),
+    path("extracts/<uuid:extract_id>/", extracts.fetch, name="fetch"),
+]
