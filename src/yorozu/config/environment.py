@@ -34,6 +34,7 @@ VARIABLES: tuple[Variable, ...] = (
     Variable("YOROZU_AUDIT_KEY", "", "the key that seals the audit, 32 random characters or more, needed in production; former keys after it, comma-separated"),
     Variable("YOROZU_AUDIT_KEY_FILE", "", "a file with that key in the variable's place, a line for each; outside the database and its backups"),
     Variable("YOROZU_AUDIT_ANCHORS", "", "the file that seals are anchored in, on another disk or machine; empty is audit-anchors.txt in YOROZU_DATA"),
+    Variable("YOROZU_READING_RULES", "", "a file of rules by which unusual reading is found; empty is the one that comes with Yorozu"),
     Variable("YOROZU_HOSTS", "127.0.0.1,localhost", "host names that this server answers to, comma-separated"),
     Variable("YOROZU_BASE_URL", "http://127.0.0.1:8000", "the public address, for links in letters and codes"),
     Variable("PORT", "8000", "the port that `serve` and `make demo` listen on"),

@@ -45,6 +45,7 @@ def _keep_time() -> None:
     from yorozu.directory import operations as records
     from yorozu.jobs import drill
     from yorozu.notices import operations as tell
+    from yorozu.oversight import operations as oversight
 
     jobs.must_know(drill.JOB, records.BOOKLET_JOB, records.IMPORT_JOB, needs.TRAIN_JOB)
     jobs.every(60, "tick", needs.tick)
@@ -53,6 +54,7 @@ def _keep_time() -> None:
     jobs.every(3600, "old booklets", records.renew_oldest)
     jobs.every(3600, "places that nobody confirmed", records.lapse_unconfirmed)
     jobs.every(300, "the audit's seals", seals.seal)
+    jobs.every(3600, "unusual reading", oversight.look_over_nightly)
     jobs.every(900, "words of the night", needs.train_nightly)
     jobs.every(3600, "old learning", records.forget_old_learning)
     jobs.every(3600, "owners to remind", records.remind_owners)

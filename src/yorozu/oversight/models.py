@@ -1,9 +1,10 @@
-"""What was taken out of the audit: a numbered file, who made it and what for."""
+"""What was taken out of the audit, and what of people's reading somebody has to answer for."""
 
 from django.db import models
 
 from yorozu.kernel.models import Record
 from yorozu.kernel.privacy import Retention, described, personal, plain, sensitive
+from yorozu.oversight.enums import ReadingRule, Verdict
 
 
 @described(
@@ -38,3 +39,70 @@ class Extract(Record):
 
     def __str__(self) -> str:
         return str(self.number)
+
+@described(
+    Retention.TRACE,
+    rule=plain("which rule of data/reading_rules.toml"),
+    day=plain("of which day's looks"),
+    reader_id=personal("whose account looked"),
+    reader_name=personal("the name that stood on the screen then"),
+    post=plain("as which post"),
+    desk_id=plain("for which desk: whose head is shown it"),
+    subject_id=personal("at whom, where the rule is about one person"),
+    count=plain("how many people, or how many looks at the one"),
+    since=plain("the first of the looks"),
+    until=plain("the last of the looks"),
+    looks=plain("keys of the audit's rows it rests on, the first hundred"),
+    found_at=plain("when it was worked out"),
+    state=plain("open, followed up, in order"),
+    decided_at=plain("when somebody last answered"),
+    decided_by_id=personal("who answered"),
+    decided_by_name=personal("who answered"),
+    because=sensitive("why, in that person's words"),
+)
+class UnusualReading(Record):
+    """Looks that somebody has to answer for: found by a rule, answered by a person, never removed."""
+
+    rule = models.CharField(max_length=16, choices=ReadingRule.choices)
+    day = models.DateField()
+    reader_id = models.UUIDField()
+    reader_name = models.CharField(max_length=120)
+    post = models.CharField(max_length=200, blank=True)
+    desk_id = models.UUIDField(null=True)
+    subject_id = models.UUIDField(null=True)
+    count = models.PositiveIntegerField()
+    since = models.DateTimeField()
+    until = models.DateTimeField()
+    looks = models.JSONField(default=list)
+    found_at = models.DateTimeField()
+    state = models.CharField(max_length=10, choices=Verdict.choices, default=Verdict.OPEN)
+    decided_at = models.DateTimeField(null=True)
+    decided_by_id = models.UUIDField(null=True)
+    decided_by_name = models.CharField(max_length=120, blank=True)
+    because = models.CharField(max_length=400, blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["state", "-day", "-id"], name="unusual_state"),
+            models.Index(fields=["desk_id", "state", "-day", "-id"], name="unusual_desk"),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["rule", "day", "reader_id", "subject_id"], name="unusual_once", condition=models.Q(subject_id__isnull=False)),
+            models.UniqueConstraint(fields=["rule", "day", "reader_id"], name="unusual_once_of_many", condition=models.Q(subject_id__isnull=True)),
+            models.CheckConstraint(condition=models.Q(state=Verdict.OPEN) | ~models.Q(because=""), name="unusual_because"),
+        ]
+
+    def __str__(self) -> str:
+        return self.rule
+
+
+@described(Retention.TRACE, day=plain("a day whose looks were gone through"), looks=plain("how many there were"), at=plain("when"))
+class ReadingDay(models.Model):
+    """A day that was gone through, so that the next round begins after it."""
+
+    day = models.DateField(primary_key=True)
+    looks = models.PositiveIntegerField()
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return str(self.day)

@@ -1,12 +1,35 @@
-"""Who may look over others' shoulders: who has a post that gives it, and nobody by area or desk."""
+"""Who may look over others' shoulders: who has a post that gives it, or looks after the desk that was read for."""
 
 from datetime import datetime
 
+from django.db.models import Q, QuerySet
+
+from yorozu.community.queries.kin import desks_below
 from yorozu.kernel.access import Actor, Decision, Permission, rule
-from yorozu.oversight.models import Extract
+from yorozu.oversight.models import Extract, UnusualReading
 
 
 @rule(Extract)
 def _extract(actor: Actor, action: Permission, thing: Extract, now: datetime) -> Decision:
     allowed = action is Permission.SEE_AUDIT and actor.has(action)
     return Decision(allowed, "post" if allowed else "no post gives this")
+
+
+def readings_visible_to(actor: Actor) -> QuerySet[UnusualReading]:
+    """Findings for which `actor` answers: of desks in the areas of their post, and every one for who has the whole city's post."""
+    rows = UnusualReading.objects.all()
+    if actor.is_system or _of_the_city(actor):
+        return rows
+    areas = actor.areas(Permission.SEE_UNUSUAL)
+    return rows.filter(Q(desk_id__in=desks_below(areas))) if areas else rows.none()
+
+
+def _of_the_city(actor: Actor) -> bool:
+    """Administrator and auditor have a post without a desk."""
+    return any(Permission.SEE_UNUSUAL in claim.permissions and claim.desk_id is None for claim in actor.claims)
+
+
+@rule(UnusualReading)
+def _reading(actor: Actor, action: Permission, thing: UnusualReading, now: datetime) -> Decision:
+    allowed = action is Permission.SEE_UNUSUAL and readings_visible_to(actor).filter(pk=thing.pk).exists()
+    return Decision(allowed, "answers for that desk" if allowed else "answers for another desk")

@@ -34,6 +34,7 @@ from yorozu.kernel.access import SYSTEM
 from yorozu.kernel.models import Factor, Job, SignIn, User
 from yorozu.notices.enums import Channel, Kind, State
 from yorozu.notices.models import Notice
+from yorozu.oversight.models import UnusualReading
 from yorozu.oversight.operations import Asked, begin_extract
 from yorozu.oversight.queries import AuditFilter
 
@@ -86,6 +87,7 @@ STAFF: dict[str, Row] = {
     "desk/handoffs/<uuid:handoff_id>/<slug:name>/": Row("WC", "post", words={"handoff_id": "#offer", "name": "decline"}),
     "desk/figures/": Row("ZTOAU"), "desk/figures/gaps/": Row("ZTOAU"), "desk/figures/gaps.csv": Row("ZTOAU"), "desk/audit/": Row("U"),
     "desk/audit/whom/": Row("U"), "desk/audit/extracts/": Row("U", "post"),
+    "desk/audit/readings/": Row("ZTAU"), "desk/audit/readings/<uuid:reading_id>/": Row("ZTAU", words={"reading_id": "#reading"}),
     "desk/audit/extracts/<uuid:extract_id>/": Row("U", words={"extract_id": "#extract"}),
     "desk/city/": Row("A"), "desk/city/today/": Row("A"), "desk/city/desks/": Row("A"), "desk/city/organisations/": Row("A"), "desk/city/posts/": Row("A"),
     "desk/city/desks/<slug:code>/": Row("A", words={"code": "#desk"}),
@@ -157,7 +159,9 @@ def things(town: Town, settings: Any, tmp_path: Path) -> dict[str, str]:
     sitting = SignIn.objects.create(user_id=town.users["admin"].pk, session_key="x", made_at=clock.now())
     made = {"word": word.pk, "service": service.pk, "report": report.pk, "question": question.pk, "need": need_id, "offer": offer.pk, "person": person.pk, "job": job.pk, "failed": failed.pk, "letter": letter.pk,
     extract = begin_extract(by=town.actor("auditor"), asked=Asked("見本の調べ", AuditFilter()))
-    made = {"extract": extract.pk, "word": word.pk, "service": service.pk, "report": report.pk, "question": question.pk, "need": need_id, "offer": offer.pk, "person": person.pk, "job": job.pk, "failed": failed.pk, "letter": letter.pk,
+    reading = UnusualReading.objects.create(rule="night", day=clock.today(), reader_id=town.users["imoi"].pk, reader_name="imoi", desk_id=desk.pk, count=1,
+                                            since=clock.now(), until=clock.now(), found_at=clock.now())  # fmt: skip
+    made = {"reading": reading.pk, "extract": extract.pk, "word": word.pk, "service": service.pk, "report": report.pk, "question": question.pk, "need": need_id, "offer": offer.pk, "person": person.pk, "job": job.pk, "failed": failed.pk, "letter": letter.pk,
             "post": town.posts["imoi2"].pk, "booklet": paper.pk, "district": "19", "desk": "money", "area": "19-1", "organisation": "city",
             "year": keep_year(settings, tmp_path), "factor": factor.pk, "sitting": sitting.pk}  # fmt: skip
     return {name: str(one) for name, one in made.items()}

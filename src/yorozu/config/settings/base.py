@@ -10,6 +10,7 @@ from yorozu.config import environment
 from yorozu.config.audit import audit_anchors, audit_keys
 from yorozu.config.databases import databases
 from yorozu.config.mail import mail_settings, sender
+from yorozu.config.reading import reading_rules
 
 PACKAGE = Path(__file__).resolve().parents[2]
 MODE = environment.mode()
@@ -19,6 +20,7 @@ DATA_FOLDER = environment.data_folder()
 SECRET_KEY = environment.text("YOROZU_SECRET_KEY") or "not-a-secret-refused-in-production"
 AUDIT_KEYS = audit_keys(MODE, SECRET_KEY)
 AUDIT_ANCHORS = audit_anchors(DATA_FOLDER)
+READING_RULES = reading_rules()
 DEBUG = False
 ALLOWED_HOSTS = [host.strip() for host in environment.text("YOROZU_HOSTS").split(",") if host.strip()]
 PROXIES = environment.number("YOROZU_PROXIES", least=0, most=5)

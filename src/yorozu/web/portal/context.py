@@ -57,6 +57,7 @@ DESK = (
     MenuItem(_("お知らせ"), "/desk/notices/", (P.SEE_NOTICES,)),
     MenuItem(_("処理"), "/desk/jobs/", (P.IMPORT_DIRECTORY, P.PRINT_PAPER, P.SEE_ALL_JOBS)),
     MenuItem(_("だれが見たか"), "/desk/audit/", (P.SEE_AUDIT,)),
+    MenuItem(_("気になる閲覧"), "/desk/audit/readings/", (P.SEE_UNUSUAL,)),
 )
 
 
