@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("kernel", "0006_sealed_audit")]
+    dependencies = [("kernel", "0008_sign_in")]
 
     operations = [
         migrations.RemoveIndex("AuditEntry", name="audit_denied"),
