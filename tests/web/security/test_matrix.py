@@ -157,7 +157,6 @@ def things(town: Town, settings: Any, tmp_path: Path) -> dict[str, str]:
     word = add_word(by=SYSTEM, expression="めだかの学校", desk=town.desks["hope"], reason="集まりの名前だからです。")
     factor = Factor.objects.create(user=town.users["admin"], kind="app", made_at=clock.now())
     sitting = SignIn.objects.create(user_id=town.users["admin"].pk, session_key="x", made_at=clock.now())
-    made = {"word": word.pk, "service": service.pk, "report": report.pk, "question": question.pk, "need": need_id, "offer": offer.pk, "person": person.pk, "job": job.pk, "failed": failed.pk, "letter": letter.pk,
     extract = begin_extract(by=town.actor("auditor"), asked=Asked("見本の調べ", AuditFilter()))
     reading = UnusualReading.objects.create(rule="night", day=clock.today(), reader_id=town.users["imoi"].pk, reader_name="imoi", desk_id=desk.pk, count=1,
                                             since=clock.now(), until=clock.now(), found_at=clock.now())  # fmt: skip
