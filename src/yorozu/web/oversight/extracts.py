@@ -20,7 +20,7 @@ from yorozu.oversight import operations as do
 from yorozu.oversight.operations.auditing import Read
 from yorozu.oversight.operations.extracting import Extract
 from yorozu.oversight.queries.trace import AuditFilter, filter_from
-from yorozu.web.portal.gate import ActorRequest, staff
+from yorozu.web.portal.gate import ALWAYS, ActorRequest, staff
 from yorozu.web.portal.once import sent_once
 
 from .audit import audit_page
@@ -28,7 +28,7 @@ from .forms import AuditForm, ExtractForm
 from .words import Shown, shown
 
 
-@staff(Permission.SEE_AUDIT)
+@staff(Permission.SEE_AUDIT, sure=ALWAYS)
 @require_POST
 def begin(request: ActorRequest) -> HttpResponse:
     """Number the extract and send its file next; without a purpose nothing is taken out."""
@@ -43,7 +43,7 @@ def begin(request: ActorRequest) -> HttpResponse:
     return audit_page(request, extract=form, asked=request.POST, status=422)
 
 
-@staff(Permission.SEE_AUDIT)
+@staff(Permission.SEE_AUDIT, sure=ALWAYS)
 @require_safe
 def fetch(request: ActorRequest, extract_id: UUID) -> HttpResponseBase:
     """The file."""
