@@ -30,7 +30,7 @@ from .keeping import (
     service_for_edit,
     to_telephone,
 )
-from .life_fields import life_field_choices, life_field_names, life_fields_in_japanese
+from .life_fields import life_field_choices, life_field_labels, life_field_names, life_fields_in_japanese
 from .mapping import MapPlace, place_on_map, places_on_map
 from .narrowing import Narrowing
 from .opening import Opening
@@ -89,6 +89,7 @@ __all__ = [
     "grown_old",
     "history_of_service",
     "life_field_choices",
+    "life_field_labels",
     "life_field_names",
     "life_fields_in_japanese",
     "models_kept",

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from importlib import resources
 
+from django.utils.functional import lazy
 from django.utils.translation import get_language
 
 
@@ -42,6 +43,14 @@ def life_fields_in_japanese() -> tuple[tuple[str, str], ...]:
 def life_field_choices() -> list[tuple[str, str]]:
     """Code and name of every life field in the language of who reads, in order: what every page shows."""
     return list(_rows({"en": "english", "ja-x-easy": "easy"}.get((get_language() or "").lower(), "name")))
+
+
+def life_field_labels() -> list[tuple[str, str]]:
+    """The same for forms that are kept between requests: each name is looked up when it is written out."""
+    return [(code, _said(code)) for code, _name in life_fields_in_japanese()]
+
+
+_said = lazy(lambda code: dict(life_field_choices())[code], str)
 
 
 def life_field_names(codes: Iterable[str]) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from yorozu.community.enums import AreaKind, DeskKind, OrganisationKind, Role
 from yorozu.community.formats.hours import Stretch, read_hours
-from yorozu.directory.queries import life_field_choices
+from yorozu.directory.queries import life_field_labels
 from yorozu.web.portal.fields import DayField
 
 
@@ -34,7 +34,7 @@ class DeskForm(forms.Form):
     accepts = forms.CharField(label=_("受けること"), widget=forms.Textarea(attrs={"rows": 3}), required=False)
     words = forms.CharField(label=_("ふだんのことば"), help_text=_("ここに来る人が使うことばを、1行に1つ"),
                             widget=forms.Textarea(attrs={"rows": 6}), required=False)  # fmt: skip
-    fields_taken = forms.MultipleChoiceField(label=_("くらしの面"), choices=life_field_choices, widget=forms.CheckboxSelectMultiple,
+    fields_taken = forms.MultipleChoiceField(label=_("くらしの面"), choices=life_field_labels, widget=forms.CheckboxSelectMultiple,
                                              required=False)  # fmt: skip
     hours = HoursField(label=_("開いている時間"), help_text=_("例：月-金 8:30-17:15"), widget=forms.Textarea(attrs={"rows": 3}), required=False)
 

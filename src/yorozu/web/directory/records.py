@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from yorozu.community.queries import desk_choices
 from yorozu.directory.enums import Accepting, ServiceStatus
 from yorozu.directory.operations import edit_service
-from yorozu.directory.queries import history_of_service, life_field_choices, part_names, service_for_edit
+from yorozu.directory.queries import history_of_service, life_field_labels, part_names, service_for_edit
 from yorozu.kernel.access import Permission
 from yorozu.kernel.errors import NotFound, Refused, Stale
 from yorozu.web.portal.gate import ActorRequest, staff
@@ -35,7 +35,7 @@ class RecordForm(forms.Form):
     alternate_name = forms.CharField(label=_("通称"), max_length=200, required=False)
     kinds = forms.CharField(label=_("種類"), required=False)
     description = _words(_("説明"), 4)
-    terms = forms.MultipleChoiceField(label=_("くらしの場面"), required=False, choices=life_field_choices, widget=forms.CheckboxSelectMultiple)
+    terms = forms.MultipleChoiceField(label=_("くらしの場面"), required=False, choices=life_field_labels, widget=forms.CheckboxSelectMultiple)
     address = forms.CharField(label=_("住所"), max_length=300, required=False)
     transportation = _words(_("行き方"), 2)
     parking = forms.CharField(label=_("駐車場"), required=False)

@@ -23,7 +23,7 @@ from yorozu.consultation.enums import (
     Urgency,
 )  # fmt: skip
 from yorozu.consultation.operations.closing import BY_HAND
-from yorozu.directory.queries import life_field_choices
+from yorozu.directory.queries import life_field_labels
 from yorozu.kernel import clock
 from yorozu.language.names import clean_text
 from yorozu.web.portal.blank import unchanging
@@ -80,7 +80,7 @@ class IntakeForm(forms.Form):
     contact_way = forms.ChoiceField(label=_("知らせる方法"), choices=[("", _("あとで聞く")), *ContactWay.choices], required=False)
     communication = forms.MultipleChoiceField(label=_("読む・聞くための希望"), choices=CommunicationNeed.choices,
                                               widget=forms.CheckboxSelectMultiple, required=False)  # fmt: skip
-    fields_touched = forms.MultipleChoiceField(label=_("くらしのどの面か（わからなければ空のまま）"), choices=life_field_choices,
+    fields_touched = forms.MultipleChoiceField(label=_("くらしのどの面か（わからなければ空のまま）"), choices=life_field_labels,
                                                widget=forms.CheckboxSelectMultiple, required=False)  # fmt: skip
     more_needs = forms.CharField(label=_("ほかの困りごと"), help_text=_("1行に1つ。分けて、それぞれ進めます"), required=False,
                                  widget=_area(2))  # fmt: skip
@@ -134,7 +134,7 @@ class PersonForm(forms.Form):
 class FieldsForm(forms.Form):
     """くらしの面."""
 
-    codes = forms.MultipleChoiceField(label=_("くらしの面"), choices=life_field_choices, widget=forms.CheckboxSelectMultiple,
+    codes = forms.MultipleChoiceField(label=_("くらしの面"), choices=life_field_labels, widget=forms.CheckboxSelectMultiple,
                                       required=False)  # fmt: skip
 
 
