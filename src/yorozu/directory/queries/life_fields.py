@@ -50,7 +50,11 @@ def life_field_labels() -> list[tuple[str, str]]:
     return [(code, _said(code)) for code, _name in life_fields_in_japanese()]
 
 
-_said = lazy(lambda code: dict(life_field_choices())[code], str)
+def _name(code: str) -> str:
+    return dict(life_field_choices())[code]
+
+
+_said = lazy(_name, str)
 
 
 def life_field_names(codes: Iterable[str]) -> tuple[str, ...]:
