@@ -152,3 +152,23 @@ def test_every_class_and_kind_of_the_rules_exists() -> None:
     named = {name.lstrip("!") for listed in read["rules"].values() for rule in listed for name in rule.split()}
     assert named == set(read["classes"])
     assert set(read["rules"]) <= {row["kind"] for row in tomllib.loads(LEXICON.joinpath("danger.toml").read_text("utf-8"))["danger"]}
+
+
+CALM = "庭の柿の木がよく実りました。"
+
+
+@pytest.mark.parametrize("letters", [300, 20_000])
+def test_a_danger_is_found_wherever_it_stands_in_a_text_and_a_long_one_is_weighed_in_part(letters: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    weighed, read = [], danger_net.read
+    monkeypatch.setattr(danger_net, "read", lambda *given: weighed.append(given[0]) or read(*given))
+    calm = CALM * (letters // len(CALM))
+    assert danger.dangers(calm) == () and len(weighed) <= 30
+    for place in (0, len(calm) // 2 // len(CALM) * len(CALM), len(calm)):
+        found = danger.dangers(f"{calm[:place]}もう死にたいです。{calm[place:]}")
+        assert [(one.kind, one.because) for one in found] == [("suicide", ("死にたい",))], place
+
+
+def test_words_that_tell_a_danger_together_are_named_where_they_stand_at_the_end_of_a_long_text() -> None:
+    said = "父が夜になると母に手を上げて、母の腕にあざがあります。"
+    short, long = danger.dangers(said), danger.dangers(CALM * 800 + said)
+    assert short and [(one.kind, one.because) for one in long] == [(one.kind, one.because) for one in short]

@@ -2,7 +2,8 @@
 
 The table is src/yorozu/language/lexicon/danger.toml. A text is folded (NFKC, small letters, katakana as hiragana, no space between
 Japanese letters), so that 「きえ たい」, 「キエタイ」 and 「消えたい」 need one pattern each at most. No analyser is needed: these words
-must be found when everything else fails, and in time that grows with the length of the text only. Where the letters say nothing,
+must be found when everything else fails, and in time that grows with the length of the text only: patterns read all of it, what is
+weighed sentence by sentence only the beginning and the end of a text that is very long. Where the letters say nothing,
 danger_words.py asks whether several words of a sentence say it together; danger_net.py weighs everything that is said, hears what neither
 does, and holds back what is surely none.
 """
@@ -10,7 +11,7 @@ does, and holds back what is surely none.
 import datetime
 import re
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib import resources
@@ -21,10 +22,12 @@ from .danger_words import Told, told
 from .words import hiragana, plain
 
 BLANK = "　"
+FIRST, LAST = 1200, 600  # letters of a very long text
 GAP = "[^。!?\n]{0,12}"
 REASONS = 12  # so many words of one kind are named at most
 OLD_AFTER = datetime.timedelta(days=180)
 _WORD = re.compile(r"<([a-z]+)>")
+_LARGE = re.compile(r"(?<!\\)[A-Z]")
 _SPACE = re.compile(r"(?<![!-~])[ \t]+|[ \t]+(?![!-~])")
 
 
@@ -68,7 +71,7 @@ def _read(name: str) -> dict[str, Any]:
 def _compiled(pattern: str, words: dict[str, str]) -> re.Pattern[str]:
     while _WORD.search(pattern):
         pattern = _WORD.sub(lambda found: f"(?:{words[found.group(1)]})", pattern)
-    return re.compile(hiragana(pattern).replace("…", GAP), re.IGNORECASE)
+    return re.compile(_LARGE.sub(lambda found: found[0].lower(), hiragana(pattern)).replace("…", GAP))  # read in small letters, as the text is
 
 
 @lru_cache(maxsize=1)
@@ -91,10 +94,20 @@ def _folded(typed: str) -> tuple[str, tuple[int, ...]]:
 def dangers(typed: str) -> tuple[Danger, ...]:
     """The dangers that a text speaks of, in the order of the table; empty where it speaks of none."""
     rows, told, found = evidence(typed)
-    heard = listen(typed, found, [one.spans[0][0] for one in told])
-    if heard.score < CALM:
+    heard = listen(typed, found, [one.spans[0][0] for one in told], stretches(len(typed)))
+    if heard.score < CALM and not _is_unheard(found, len(typed)):
         return ()
     return tuple(rows) or _told(typed, told) or _heard(typed, heard)
+
+
+def stretches(length: int) -> tuple[tuple[int, int], ...]:
+    """What of a text is weighed sentence by sentence: all of it, of a very long one its beginning and its end."""
+    return ((0, length),) if length <= FIRST + LAST else ((0, FIRST), (length - LAST, length))
+
+
+def _is_unheard(found: Mapping[str, Iterable[tuple[int, int]]], length: int) -> bool:
+    """Whether patterns found something that the net didn't weigh: it holds nothing of that back."""
+    return any(not any(start <= at < end for start, end in stretches(length)) for spans in found.values() for at, _ in spans)
 
 
 def evidence(typed: str) -> tuple[list[Danger], tuple[Told, ...], dict[str, list[tuple[int, int]]]]:
@@ -117,7 +130,13 @@ def evidence(typed: str) -> tuple[list[Danger], tuple[Told, ...], dict[str, list
             here = [(places[start], places[end]) for start, end in spans]
             where.setdefault(row.kind, []).extend(here)
             rows.append(Danger(row.kind, row.numbers, tuple(dict.fromkeys(typed[start:end].strip() for start, end in here))))
-    return rows, () if rows else told("".join(left)), where
+    return rows, () if rows else tuple(_told_in(left)), where
+
+
+def _told_in(left: Sequence[str]) -> Iterator[Told]:
+    for start, end in stretches(len(left)):
+        for one in told("".join(left[start:end])):
+            yield replace(one, spans=tuple((start + first, start + last) for first, last in one.spans))
 
 
 def _told(typed: str, found: Iterable[Told]) -> tuple[Danger, ...]:

@@ -151,12 +151,14 @@ def windows(typed: str) -> list[tuple[int, int]]:
     return runs
 
 
-def listen(typed: str, found: Mapping[str, Sequence[tuple[int, int]]], told: Sequence[int]) -> Heard:
-    """The window that sounds most dangerous. `found`: where patterns found each kind; `told`: where words tell a danger together."""
+def listen(typed: str, found: Mapping[str, Sequence[tuple[int, int]]], told: Sequence[int], only: Sequence[tuple[int, int]] = ()) -> Heard:
+    """The window that sounds most dangerous. `found`: where patterns found each kind; `told`: where words tell a danger together; `only`:
+    windows that touch these stretches of the text.
+    """
     by, best = weights(), Heard(-math.inf, (), ())
     for start, end in windows(typed):
         part = typed[start:end]
-        if not part.strip():
+        if not part.strip() or (only and not any(start < last and end > first for first, last in only)):
             continue
         kinds_here = {kind for kind, spans in found.items() if any(start <= at < end for at, _ in spans)}
         one = read(part, kinds_here, any(start <= at < end for at in told))

@@ -13,7 +13,7 @@ from yorozu.algorithms.danger import with_city
 from yorozu.algorithms.learning import NOTHING, Case, Learned
 from yorozu.algorithms.naming import people_named
 from yorozu.algorithms.sentence import Sentence
-from yorozu.algorithms.suggest import Answer, Doc, Index, Suggestion, answer
+from yorozu.algorithms.suggest import Answer, Doc, Index, Suggestion, answer, ends_of
 from yorozu.algorithms.words import let_dictionary_go
 from yorozu.community.enums import DeskKind
 from yorozu.community.models import Area
@@ -34,7 +34,7 @@ def suggest(text: str, *, area: Area | None = None, top: int = 5, stamp: str = "
     counts (芋井で…), else those of all are. Of よろず desks, and of desks alike, the asker's own district's goes first.
     `stamp`: `city_stamp()`, where the caller has asked for it already. The answer to the same words is kept until it changes.
     """
-    area, stamp = area or district_said_in(text[:TEXT]), stamp or city_stamp()
+    area, stamp = area or district_said_in(ends_of(text)), stamp or city_stamp()
     known, key = _ANSWERED.get(stamp), (blake2b(text.encode()).digest(), area and area.path, top)
     answered = known.get(key)
     if answered is None:
@@ -53,7 +53,7 @@ def _suggest(text: str, area: Area | None, top: int, stamp: str) -> Answer:
     index, rows = _index(stamp)
     places = [place for place, row in enumerate(rows) if area is None or _serves(row.area_path, area.path)]
     near = {place: rows[place].area_path.count("/") for place in places if area is not None and area.path.startswith(rows[place].area_path)}
-    found = answer(index, index.docs, text[:TEXT], top=top, only=places, near=near)
+    found = answer(index, index.docs, text, top=top, only=places, near=near)
     return replace(found, urgent=with_city(found.urgent, settings.MAIN_PHONE), suggestions=_nearest_first(found.suggestions[:top], rows, near))
 
 

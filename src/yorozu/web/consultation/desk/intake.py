@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from yorozu.community.queries import area_by_code, desk_choices, district_choices, find_desk, find_district
 from yorozu.consultation import operations as do
-from yorozu.consultation.operations.intake import Intake, Receipt
+from yorozu.consultation.operations.intake import WORDS_LIMIT, Intake, Receipt
 from yorozu.directory.operations import correct as correct_suggestion
 from yorozu.directory.queries import city_stamp, suggest_standing
 from yorozu.kernel import drafts
@@ -100,7 +100,7 @@ def draft(request: ActorRequest) -> HttpResponse:
 @require_POST
 def hints(request: ActorRequest) -> HttpResponse:
     """While typing: emergency numbers, desks, who called before, what sounds alike. POST, so that no words stand in a URL."""
-    words = request.POST.get("words", "")[:4000]
+    words = request.POST.get("words", "")[:WORDS_LIMIT]
     context = {
         **_suggested(request, words),
         "calls": do.earlier_calls(by=request.actor, phone=digits_of(request.POST.get("asker_phone", "")[:60])),

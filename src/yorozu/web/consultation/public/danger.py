@@ -5,6 +5,7 @@ from typing import Any
 
 from yorozu.algorithms.danger import urgent_numbers as numbers_of
 from yorozu.community.queries import area_by_code
+from yorozu.consultation.operations.intake import WORDS_LIMIT
 from yorozu.directory.queries import suggest_standing, words_of
 
 ABUSE = ("暴力", "虐待", "DV", "殴ら", "なぐら", "殴る", "なぐる", "たたかれ", "叩かれ", "蹴られ", "けられ", "おどされ", "脅され",
@@ -19,12 +20,12 @@ def urgent_numbers(words: str) -> list[dict[str, str]]:
 
 def answer(words: str, area_code: str | None) -> Any:
     """The directory's answer to the words, for the district where it is known."""
-    return suggest_standing(words[:4000], area=area_by_code(area_code), top=3)
+    return suggest_standing(words[:WORDS_LIMIT], area=area_by_code(area_code), top=3)
 
 
 def because(words: str) -> tuple[str, ...]:
     """The words of danger in these words, for the page that shows the numbers; found anew each time, and stored nowhere."""
-    return words_of(numbers_of(words[:4000]))
+    return words_of(numbers_of(words[:WORDS_LIMIT]))
 
 
 def about_abuse(words: str) -> bool:
