@@ -17,11 +17,14 @@ from yorozu.web.portal.days import told_day
 from yorozu.web.portal.gate import ActorRequest, staff
 
 CARE: dict[str, str | Promise] = {
-    "unset": _("バックアップが用意されていません。機械がこわれると、相談がすべてなくなります。YOROZU_BACKUPS と YOROZU_BACKUP_KEY を決めてください。"),
-    "none": _("バックアップが、まだひとつもありません。`yorozu backup create` を、毎晩動かしてください。"),
-    "old": _("新しいバックアップが、1日より長く作られていません。毎晩の `yorozu backup create` が、なぜ止まっているかを見てください。"),
-    "undrilled": _("バックアップからもどす練習が、1週間より長くされていません。`yorozu worker` が動いているかを見てください。"),
-    "failed": _("バックアップからもどす練習が、うまくいきませんでした。`yorozu backup create` で新しく作り、`yorozu backup drill` で確かめてください。"),
+    "unset": _("バックアップが用意されていません。機械がこわれると、相談がすべてなくなります。"), "none": _("バックアップが、まだひとつもありません。"),
+    "old": _("新しいバックアップが、1日より長く作られていません。"), "undrilled": _("バックアップからもどす練習が、1週間より長くされていません。"),
+    "failed": _("バックアップからもどす練習が、うまくいきませんでした。"),
+}  # fmt: skip
+CURE: dict[str, str | Promise] = {
+    "unset": _("YOROZU_BACKUPS と YOROZU_BACKUP_KEY を決めてください。"), "none": _("`yorozu backup create` を、毎晩動かしてください。"),
+    "old": _("毎晩の `yorozu backup create` が、なぜ止まっているかを見てください。"), "undrilled": _("`yorozu worker` が動いているかを見てください。"),
+    "failed": _("`yorozu backup create` で新しく作り、`yorozu backup drill` で確かめてください。"),
 }  # fmt: skip
 WHY: dict[str, str | Promise] = {
     "damaged": _("バックアップのファイルがこわれています。"), "key": _("かぎが合わないか、読めません。"), "counts": _("もどした行の数が、作ったときと合いません。"),
@@ -47,7 +50,7 @@ def today(request: ActorRequest) -> HttpResponse:
 
 
 def _backups() -> Backups:
-    care = tuple(f"{CARE[one.what]}{WHY.get(one.why, '')}" for one in backup.care())
+    care = tuple(f"{CARE[one.what]}{WHY.get(one.why, '')}{CURE[one.what]}" for one in backup.care())
     place = backup.folder()
     last, drill = (backup.last_backup(place), backup.drill_result(place)) if place else (None, None)
     seconds = drill.get("rto_seconds") if drill and drill["ok"] else None
