@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 from datetime import datetime, timedelta
+from ipaddress import IPv6Address, ip_address, ip_network
 
 from django.conf import settings
 from django.db import transaction
@@ -15,9 +16,21 @@ LONGEST = timedelta(seconds=DELAYS[-1])  # a longer wait can only come from a cl
 FORGOTTEN = timedelta(hours=12)
 
 
-def key_of(kind: str, name: str, address: str) -> str:
-    """A digest: the table tells nobody who tried what."""
-    text = "\x1f".join((kind, name.strip().casefold(), address))
+def range_of(address: str, *, wide: bool = False) -> str:
+    """The network that one connection is given: an IPv4 address, the /64 of an IPv6 one. `wide`: what one attacker rents (/24, /48)."""
+    try:
+        parsed = ip_address(address.partition("%")[0])
+    except ValueError:
+        return address
+    if isinstance(parsed, IPv6Address):
+        parsed = parsed.ipv4_mapped or parsed
+    bits = (24 if wide else 32) if parsed.version == 4 else (48 if wide else 64)
+    return str(ip_network((parsed, bits), strict=False))
+
+
+def key_of(kind: str, name: str, address: str, *, wide: bool = False) -> str:
+    """A digest: the table tells nobody who tried what. Who asks counts by their network, or changing the last digits would begin anew."""
+    text = "\x1f".join((kind, name.strip().casefold(), range_of(address, wide=wide) if address else ""))
     return hmac.new(settings.SECRET_KEY.encode(), text.encode(), hashlib.sha256).hexdigest()
 
 
@@ -44,6 +57,11 @@ def begin(key: str, *, free: int = 0) -> int:
         return _seconds(row.blocked_until)
     _count(row, free)
     return 0
+
+
+def begin_all(*tries: tuple[str, int]) -> int:
+    """Begin a try that counts in several places, each a key with what is free there; the longest wait of them."""
+    return max([begin(key, free=free) for key, free in tries])
 
 
 def _count(row: Throttle, free: int) -> None:

@@ -1,14 +1,21 @@
 """用紙: each printed sheet has a code of its own; its QR tells nothing about anybody."""
 
+import random
+import re
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from tests.town import MONDAY, Town
 from tests.web.consultation_public.conftest import Resident, text_of
 from yorozu.consultation import operations as do
 from yorozu.consultation.models import Consultation, PaperCode
+from yorozu.consultation.operations import passphrases
 from yorozu.kernel.access import ANONYMOUS
+from yorozu.language import codes
 
 pytestmark = pytest.mark.django_db
 
@@ -51,20 +58,39 @@ def test_the_day_the_paper_came_is_the_day_that_is_shown(resident: Resident, tow
     assert "11月13日" in page and row.recorded_by_name not in page
 
 
-def test_a_sheet_says_whether_it_came_back_and_opens_with_its_passphrase(resident: Resident, town: Town) -> None:
+def test_a_sheet_says_to_its_holder_whether_it_came_back_and_opens_with_its_passphrase(resident: Resident, town: Town) -> None:
     sheet = do.print_paper_code(by=ANONYMOUS)
-    address = f"/p/{sheet.code}/"
-    assert "まだ届いていません" in text_of(resident.client.get(address))
-    passphrase = sheet.passphrase
+    address, passphrase = f"/p/{sheet.code}/", sheet.passphrase
+    assert "まだ届いていません" in text_of(resident.client.post(address, {"passphrase": passphrase}))
     town.take_down("紙に書いた困りごと", paper_code=sheet.code, channel="post")
     page = text_of(resident.client.get(address))
-    assert "受けとりました" in page and "紙に書いた困りごと" not in page
+    assert "届いたかどうか" in page and "紙に書いた困りごと" not in page
     assert resident.client.post(address, {"passphrase": "ちがう"}).status_code == 422
     assert resident.client.post(address, {"passphrase": passphrase}).url == "/consult/status/"
     assert "紙に書いた困りごと" in text_of(resident.client.get("/consult/status/"))
 
 
-@pytest.mark.parametrize("code", ["00000000", "7K3M94QD", "てがみ", "../../x", "A" * 300])
+def test_no_code_tells_whether_there_is_such_a_sheet(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Printed, received, never made: the same page, the same reads, one stretching of the passphrase each."""
+    made = [do.print_paper_code(by=ANONYMOUS).code for _ in range(2)]
+    town.take_down("紙に書いた困りごと", paper_code=made[0], channel="post")
+    never = codes.new_code(random.Random(5))
+    stretched: list[str] = []
+    real = passphrases._digest
+    monkeypatch.setattr(passphrases, "_digest", lambda typed, salt: stretched.append(typed) or real(typed, salt))
+    answers = set()
+    for code in (*made, never):
+        for typed in ("", "ちがう ことば みっつ"):
+            stretched.clear()
+            client, queries = Client(), CaptureQueriesContext(connection)
+            with queries:
+                page = client.post(f"/p/{code}/", {"passphrase": typed}) if typed else client.get(f"/p/{code}/")
+            text = re.sub(r'value="[A-Za-z0-9]{64}"', "", page.content.decode().replace(codes.display_code(code), "").replace(code, ""))
+            answers.add((bool(typed), page.status_code, text, len(queries.captured_queries), len(stretched)))
+    assert len(answers) == 2
+
+
+@pytest.mark.parametrize("code", ["7K3M94QD", "てがみ", "../../x", "A" * 300])
 def test_codes_that_are_none_are_a_page_that_says_so(resident: Resident, code: str) -> None:
     answer = resident.client.get(f"/p/{code}/")
     assert answer.status_code == 404

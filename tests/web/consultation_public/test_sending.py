@@ -111,7 +111,7 @@ def test_a_forged_receipt_opens_nothing(resident: Resident) -> None:
     assert passphrase[:4] not in text_of(resident.client.get("/consult/done/"))
 
 
-def test_a_flood_from_one_address_waits_and_danger_never_does(resident: Resident, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_flood_from_one_address_waits_and_danger_long_after_it(resident: Resident, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("yorozu.web.consultation.public.tries.SENT_FREELY", 2)
     codes = []
     for _number in range(6):
@@ -120,6 +120,27 @@ def test_a_flood_from_one_address_waits_and_danger_never_does(resident: Resident
         codes.append(one.client.post("/consult/send/").status_code)
     assert codes[:4] == [302] * 4 and codes[-1] == 429
     assert one.client.get("/consult/check/").status_code == 200  # what was written is still there
-    urgent = Resident()
-    urgent.answer_all(words={"words": "死にたい"})
-    assert urgent.client.post("/consult/send/").status_code == 302
+    monkeypatch.setattr("yorozu.web.consultation.public.tries.URGENT_FREELY", 5)
+    danger = []
+    for _number in range(10):
+        urgent = Resident()
+        urgent.answer_all(words={"words": "死にたい"})
+        answer = urgent.client.post("/consult/send/")
+        danger.append(answer.status_code)
+    assert danger[:6] == [302] * 6 and danger[-1] == 429
+    assert "tel:" in answer.content.decode()
+
+
+def test_beginning_over_and_over_waits_and_going_on_never(resident: Resident, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("yorozu.web.consultation.public.tries.DRAFTS_FREELY", 2)
+    answers = [Resident().client.post("/consult/", {"words": "こまっている"}).status_code for _number in range(7)]
+    assert answers[:3] == [302] * 3 and answers[-1] == 429
+    assert Draft.objects.filter(form="consult").count() == answers.count(302)
+
+
+def test_one_draft_holds_no_more_than_its_questions(resident: Resident) -> None:
+    resident.client.post("/consult/", {"words": "あ" * 300_000, "go": "next"})
+    resident.client.post("/consult/contact/", {"asker_name": "い" * 300_000, "communication": ["braille"] * 1900})
+    kept = Draft.objects.get(form="consult").body["values"]
+    assert len(kept["words"]) == 200_000
+    assert all(len(value) <= 2_000 for name, value in kept.items() if name != "words")

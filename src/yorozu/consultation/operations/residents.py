@@ -1,5 +1,6 @@
 """What the person who asked does alone, with 受付番号 and 合言葉: look, add a word, stop, begin again."""
 
+import hmac
 from uuid import UUID
 
 from django.db import transaction
@@ -7,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from yorozu.consultation.enums import EntryKind, NeedState, Outcome
 from yorozu.consultation.events import WordAdded
-from yorozu.consultation.models import Consultation, Need
+from yorozu.consultation.models import Consultation, Need, PaperCode
 from yorozu.consultation.queries.status import consultation_by_id
 from yorozu.kernel.access import Actor, Permission, require
 from yorozu.kernel.audit import record_read, record_write
@@ -36,6 +37,13 @@ def enter(*, number: str, passphrase: str) -> Actor | None:
         return None
     assert row is not None
     return Actor(kind="resident", name=_("相談した人"), consultation_id=row.pk)
+
+
+def sheet_waits(*, code: str, passphrase: str) -> bool:
+    """Whether this is the passphrase of a printed sheet with this code. Told to its holder alone: a code says nothing by itself."""
+    kept = PaperCode.objects.filter(pk=code).values_list("passphrase", flat=True).first()
+    typed, printed = codes.normalise_passphrase(passphrase), codes.normalise_passphrase(kept or "―")
+    return hmac.compare_digest(typed.encode(), printed.encode()) and kept is not None
 
 
 def _own_need(by: Actor, need_id: UUID) -> Need:

@@ -17,7 +17,7 @@ from yorozu.kernel.errors import Invalid
 from yorozu.kernel.models import User
 from yorozu.web.portal import sure
 from yorozu.web.portal.address import address_of
-from yorozu.web.portal.entering import enter, must_wait, next_of, recommend_factor, stop_half_way
+from yorozu.web.portal.entering import enter, must_wait, next_of, recommend_factor, remember_device, stop_half_way, tries_of
 from yorozu.web.portal.gate import ActorRequest, demo_only, public, staff
 from yorozu.web.portal.late import UNSENT
 
@@ -49,11 +49,12 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     form = SignInForm(request.POST or None)
     status = 200
     if request.method == "POST" and form.is_valid():
-        key = limits.key_of("sign-in", form.cleaned_data["username"], address_of(request))
-        wait = must_wait(form, key)
+        tries = tries_of(request, form.cleaned_data["username"])
+        wait = must_wait(form, *tries)
         user = None if wait else authenticate(request, **form.cleaned_data)
         if isinstance(user, User):
-            limits.succeeded(key)
+            for key, _free in tries:
+                limits.succeeded(key)
             return _by_password(request, user)
         status = 429 if wait else 422
         if not wait:
@@ -72,7 +73,7 @@ def _by_password(request: HttpRequest, user: User) -> HttpResponse:
         return redirect("portal:second")
     enter(request, user)
     recommend_factor(request, user)
-    return redirect(goes_to)
+    return remember_device(request, redirect(goes_to), user)
 
 
 @public

@@ -1,13 +1,16 @@
 """The way in, shared by password, second factor and passkey: half way between them, in, and where to go then."""
 
+import secrets
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login
-from django.http import HttpRequest
+from django.core import signing
+from django.http import HttpRequest, HttpResponse
 from django.utils.crypto import constant_time_compare
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _t
@@ -54,6 +57,48 @@ def agent_of(request: HttpRequest) -> str:
     return " ".join(word for word in (browser, system) if word)
 
 
+_KNOWN, _KNOWN_DAYS, _MOST_KNOWN = "yorozu_known", 90, 5
+FREE_IN_RANGE = 12  # wrong passwords of one account from a whole range of addresses before it waits too
+
+
+def tries_of(request: HttpRequest, username: str) -> list[tuple[str, int]]:
+    """What a try to sign in counts by: account and network, so that nobody elsewhere can make its owner wait; for a browser in
+    which the owner signed in before, account and browser, so that nobody behind the same address can either.
+    """
+    device = known_device(request, username)
+    if device:
+        return [(limits.key_of("sign-in-known", f"{username}\x1f{device}", ""), 0)]
+    address = address_of(request)
+    return [(limits.key_of("sign-in", username, address), 0), (limits.key_of("sign-in-range", username, address, wide=True), FREE_IN_RANGE)]
+
+
+def known_device(request: HttpRequest, username: str) -> str:
+    """This browser's own random name where the account signed in with it before, else nothing. The cookie is signed and names nobody."""
+    kept = _known(request)
+    return str(kept["device"]) if _digest_of(username) in kept["accounts"] else ""
+
+
+def _known(request: HttpRequest) -> dict[str, Any]:
+    try:
+        kept = signing.loads(request.COOKIES.get(_KNOWN, ""), salt=_KNOWN, max_age=_KNOWN_DAYS * 24 * 3600)
+    except signing.BadSignature:
+        kept = {"device": "", "accounts": []}
+    return dict(kept)
+
+
+def _digest_of(username: str) -> str:
+    return limits.key_of("known", username, "")[:24]
+
+
+def remember_device(request: HttpRequest, response: HttpResponse, user: User) -> HttpResponse:
+    """Let the browser know later that this account was signed in with it."""
+    kept = _known(request)
+    accounts = [_digest_of(user.username), *(one for one in kept["accounts"] if one != _digest_of(user.username))]
+    value = signing.dumps({"device": kept["device"] or secrets.token_hex(12), "accounts": accounts[:_MOST_KNOWN]}, salt=_KNOWN)
+    response.set_cookie(_KNOWN, value, max_age=_KNOWN_DAYS * 24 * 3600, httponly=True, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE, path="/sign-in/")
+    return response
+
+
 @dataclass(frozen=True)
 class Half:
     """The password was right; the second factor is still to come."""
@@ -79,9 +124,9 @@ def half_of(request: HttpRequest) -> Half | None:
     return Half(user, str(kept["next"]))
 
 
-def must_wait(form: forms.Form, key: str) -> int:
-    """Begin a try: 0, or the seconds to wait, said on the form."""
-    wait = limits.begin(key)
+def must_wait(form: forms.Form, *keys: str | tuple[str, int]) -> int:
+    """Begin a try, which each of the keys counts (perhaps with what is free): 0, or the seconds to wait, said on the form."""
+    wait = limits.begin_all(*((key, 0) if isinstance(key, str) else key for key in keys))
     if wait:
         form.add_error(None, _t("続けてまちがえたので、%(seconds)s秒待ってからおためしください。") % {"seconds": wait})
     return wait

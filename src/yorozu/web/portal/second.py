@@ -11,7 +11,7 @@ from yorozu.community.queries import passkeys_of
 from yorozu.kernel import limits, otp, passkeys
 from yorozu.kernel.models import User
 from yorozu.web.portal.address import address_of
-from yorozu.web.portal.entering import PASSKEY_STATE, Half, enter, half_of, must_wait, next_of, site_of
+from yorozu.web.portal.entering import HALF_SECONDS, PASSKEY_STATE, Half, enter, half_of, must_wait, next_of, remember_device, site_of
 from yorozu.web.portal.gate import public
 
 
@@ -31,7 +31,7 @@ def second(request: HttpRequest) -> HttpResponse:
     form = CodeForm(request.POST if request.method == "POST" and "passkey" not in request.POST else None)
     if request.method == "POST" and (_by_passkey(request, form, half) or _by_code(request, form, half)):
         enter(request, half.user)
-        return redirect(half.goes_to)
+        return remember_device(request, redirect(half.goes_to), half.user)
     known = passkeys_of(half.user.pk)
     options, request.session[PASSKEY_STATE] = passkeys.ask(site_of(request), known) if known else ("", {})
     failed = request.method == "POST"
@@ -80,6 +80,8 @@ def passkey(request: HttpRequest) -> HttpResponse:
             limits.succeeded(key)
             goes_to = next_of(request)
             enter(request, user)
-            return redirect(goes_to)
+            return remember_device(request, redirect(goes_to), user)
     options, request.session[PASSKEY_STATE] = passkeys.ask(site_of(request))
+    if not request.user.is_authenticated:
+        request.session.set_expiry(HALF_SECONDS)  # who only looks at the page leaves nothing behind for a week
     return render(request, "portal/passkey.html", {"options": options, "next": next_of(request), "failed": failed}, status=422 if failed else 200)

@@ -13,7 +13,7 @@ from yorozu.community.queries.grouped import district_groups, narrowed
 from yorozu.kernel.display import USUAL, DisplayChoice
 from yorozu.web.portal.gate import public
 
-from . import danger, moments, receipt
+from . import danger, moments, receipt, tries
 from .draft import COOKIE, KEEPS_FOR, Draft, draft_of, key_of, remember
 from .resident import let_out
 from .steps import BY_SLUG, STEPS, Step, after, before
@@ -47,6 +47,8 @@ def _question(request: HttpRequest, step: Step) -> HttpResponse:
         draft.topic = request.GET["topic"]  # the form is sent to this very address, so it is kept with the first answer
     if request.method != "POST":
         return _show(request, step, draft)
+    if draft.saved_at is None and tries.draft_wait(request):
+        return render(request, "portal/429.html", status=429)
     draft.put(step.fields, request)
     if step.slug == "words":
         draft.urgent = danger.urgent_numbers(draft.values["words"])

@@ -19,7 +19,8 @@ COOKIE = "yorozu_consult"
 KEEPS_FOR = timedelta(days=7)
 FORM = "consult"
 _BYTES = 32
-_MOST = 200_000  # characters of one answer that are kept; a longer one is refused by its form anyway
+_MOST, _MOST_OTHER = 200_000, 2_000  # characters that are kept of the words and of any other answer; longer ones are refused by their form anyway
+_MOST_CHOICES = 50
 
 
 @dataclass
@@ -41,7 +42,8 @@ class Draft:
     def put(self, names: Iterable[str], request: HttpRequest) -> None:
         """Take over what was typed on one page; NUL, which no database keeps, is dropped."""
         for name in names:
-            texts = [text.replace("\x00", "")[:_MOST] for text in request.POST.getlist(name)]
+            most = _MOST if name == "words" else _MOST_OTHER
+            texts = [text.replace("\x00", "")[:most] for text in request.POST.getlist(name)[-_MOST_CHOICES:]]
             self.values[name] = texts if name == "communication" else (texts[-1] if texts else "")
 
     def keep(self) -> None:

@@ -73,7 +73,7 @@ def send(request: HttpRequest) -> HttpResponse:
     missing = first_open(draft)
     if missing is not None:
         return redirect(f"{missing.url}?then=check&open=1")
-    if not draft.urgent and tries.send_wait(request):
+    if tries.send_wait(request, urgent=bool(draft.urgent)):
         return render(request, "portal/429.html", status=429)
     try:
         once.run(token=draft.token, owner=draft.owner, act=lambda: _send(draft))

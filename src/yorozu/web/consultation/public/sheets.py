@@ -1,6 +1,5 @@
 """用紙: printing a fresh 相談用紙, the receipt of a consultation, and the short address behind a sheet's QR."""
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _t
@@ -8,8 +7,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from yorozu.consultation import operations as do
 from yorozu.consultation.operations import residents
-from yorozu.consultation.queries.papers import PaperState, paper_state
-from yorozu.kernel.access import ANONYMOUS
+from yorozu.kernel.access import ANONYMOUS, Actor
 from yorozu.language import codes
 from yorozu.web.portal.gate import public
 
@@ -70,20 +68,28 @@ def _pdf(body: bytes, name: str) -> HttpResponse:
 @public
 @require_http_methods(["GET", "HEAD", "POST"])
 def paper(request: HttpRequest, code: str) -> HttpResponse:
-    """A sheet's QR leads here: received or not yet; the passphrase opens the rest."""
+    """A sheet's QR leads here. The page is the same for every code, one that was never printed too, and asks no table: only who
+    has the passphrase learns whether the sheet came.
+    """
     try:
         plain = codes.parse_code(code)
     except codes.CodeNotUnderstood:
-        plain = ""
-    state = paper_state(plain) if plain else PaperState.UNKNOWN
+        return private(render(request, "consultation/public/paper_none.html", status=404))
     form = PaperEnterForm(request.POST) if request.method == "POST" else PaperEnterForm()
-    if request.method == "POST" and state is PaperState.RECEIVED and form.is_valid():
-        actor, wait = tries.guarded(request, plain, form.cleaned_data["passphrase"], residents.enter)
-        if actor is not None:
+    waits = False
+    if request.method == "POST" and form.is_valid():
+        actor, wait = tries.guarded(request, plain, form.cleaned_data["passphrase"], _by_sheet)
+        if actor is not None and actor.consultation_id:
             let_in(request, actor)
             return redirect("consult:status")
-        form.add_error("passphrase", tries.refusal(wait))
-    context = {"form": form, "state": state.value, "number": codes.display_code(plain) if plain else "",
-               "city": settings.CITY_NAME}  # fmt: skip
-    status = 404 if state is PaperState.UNKNOWN else 422 if form.errors else 200
-    return private(render(request, "consultation/public/paper.html", context, status=status))
+        waits = actor is not None
+        if not waits:
+            form.add_error("passphrase", tries.refusal(wait))
+    context = {"form": form, "waits": waits, "number": codes.display_code(plain)}
+    return private(render(request, "consultation/public/paper.html", context, status=422 if form.errors else 200))
+
+
+def _by_sheet(*, number: str, passphrase: str) -> Actor | None:
+    """The resident; nobody in particular where the sheet is right and hasn't come yet. Both are looked up whatever the first says."""
+    resident, waits = residents.enter(number=number, passphrase=passphrase), residents.sheet_waits(code=number, passphrase=passphrase)
+    return resident or (ANONYMOUS if waits else None)
