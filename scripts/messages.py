@@ -32,7 +32,7 @@ KEYWORDS = {
 RESIDENT = ("web/portal/", "web/components/", "web/consultation/public/", "templates/consultation/public/", "web/directory/views",
             "templates/directory/", "consultation/", "directory/", "language/", "kernel/", "papers/", "algorithms/")  # fmt: skip
 STAFF = ("templates/directory/staff", "templates/directory/_staff", "templates/directory/import", "web/directory/keeping", "directory/queries/keeping", "directory/queries/parts", "directory/operations/", "web/portal/jobs", "templates/portal/job", "portal/idle", "portal/hotkeys",
-         "base_desk", "portal/password", "web/portal/accounts", "web/portal/entering", "web/portal/second", "web/portal/factors", "web/portal/sure", "portal/account", "portal/second", "portal/passkey", "portal/sure", "kernel/passwords", "directory/formats", "consultation/formats", "kernel/jobs", "kernel/seals", "/example.html", "gallery", "consultation/queries/checks",
+         "base_desk", "portal/password", "web/portal/accounts", "web/portal/entering", "web/portal/second", "web/portal/factors", "web/portal/sure", "web/portal/directory_entry", "portal/directory_", "portal/account", "portal/second", "portal/passkey", "portal/sure", "kernel/passwords", "directory/formats", "consultation/formats", "kernel/jobs", "kernel/seals", "/example.html", "gallery", "consultation/queries/checks",
          "consultation/queries/sights", "consultation/operations/handing", "consultation/operations/working",
          "consultation/operations/closing", "consultation/operations/offers", "portal/demo", "consultation/desk")  # fmt: skip
 

@@ -19,7 +19,7 @@ PASSWORD = "ふるいことば4つならべる"
 FORM = {"username": "new-one", "name": "新しい 人", "password": "えんぴつ かわら 夜行列車", "role": "counsellor", "desk": "芋井地区 よろず相談", "from_on": "2026-11-01"}
 ASKS = {
     "desk/account/app/": "always", "desk/account/passkey/": "always", "desk/account/codes/": "always",
-    "desk/account/factors/<uuid:factor_id>/remove/": "always", "desk/city/posts/<uuid:post_id>/factor/": "always", "desk/city/posts/": "posted",
+    "desk/account/factors/<uuid:factor_id>/remove/": "always", "desk/city/posts/<uuid:post_id>/factor/": "always", "desk/city/posts/<uuid:post_id>/directory/": "always", "desk/city/posts/": "posted",
     "desk/city/posts/<uuid:post_id>/": "posted", "desk/city/posts/<uuid:post_id>/<slug:name>/": "posted", "desk/city/import/<slug:name>/": "always",
     "desk/city/<slug:name>.csv": "always", "desk/people.csv": "always", "desk/needs.csv": "always",
     "desk/audit/extracts/": "always", "desk/audit/extracts/<uuid:extract_id>/": "always",

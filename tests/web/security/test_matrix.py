@@ -59,6 +59,7 @@ STAFF: dict[str, Row] = {
     "desk/": Row(ALL), "desk/password/": Row(ALL), "desk/account/": Row(ALL), "desk/sure/": Row(ALL), "desk/account/app/": Row(ALL), "desk/account/passkey/": Row(ALL),
     "desk/account/codes/": Row(ALL, "post"), "desk/account/factors/<uuid:factor_id>/remove/": Row("A", "post", words={"factor_id": "#factor"}),
     "desk/account/sittings/end/": Row(ALL, "post"), "desk/account/sittings/<uuid:sign_in_id>/end/": Row("A", "post", words={"sign_in_id": "#sitting"}),
+    "desk/city/posts/<uuid:post_id>/directory/": Row("A", words={"post_id": "#post"}),
     "desk/city/posts/<uuid:post_id>/factor/": Row("A", words={"post_id": "#post"}),
     "desk/unsent/": Row(ALL), "desk/jobs/": Row(ALL), "desk/search/": Row(ALL),
     "desk/jobs/<uuid:job_id>/": Row("OA", words={"job_id": "#job"}),
@@ -109,7 +110,7 @@ STAFF: dict[str, Row] = {
 }  # fmt: skip
 # Anybody gets the same there, signed in or not: nothing behind these knows a post (a district's page shows who may print one link more).
 PUBLIC = {
-    "", "display/", "ui/", "ui/<slug:name>/", "assets/<str:name>", "sign-in/", "sign-in/second/", "sign-in/passkey/", "sign-out/", "consult/", "consult/urgent/", "consult/check/",
+    "", "display/", "ui/", "ui/<slug:name>/", "assets/<str:name>", "sign-in/", "sign-in/second/", "sign-in/passkey/", "sign-in/directory/", "sign-in/directory/back/", "sign-out/", "consult/", "consult/urgent/", "consult/check/",
     "consult/send/", "consult/done/", "consult/done/receipt.pdf", "consult/done/put-away/", "consult/saved/", "consult/forget/",
     "consult/forgotten/", "consult/leave/", "consult/elsewhere/", "consult/status/", "consult/status/contact/", "consult/status/seen/",
     "consult/status/leave/", "consult/status/<uuid:need_id>/word/", "consult/status/<uuid:need_id>/stop/", "consult/<slug:slug>/", "forms/",

@@ -3,6 +3,7 @@
 from .accounts import change_password, confirm_by_password, create_account, create_administrator
 from .days_off import set_absences, set_closures
 from .desks import announce_closure, change_desk, close_desk, keep_desk_open, note_absence, open_desk, set_hours
+from .directory_links import link_directory
 from .factors import (
     add_passkey,
     make_recovery_codes,
@@ -74,6 +75,7 @@ __all__ = [
     "import_city",
     "join_household",
     "keep_desk_open",
+    "link_directory",
     "live_together",
     "make_recovery_codes",
     "merge_people",

@@ -41,7 +41,7 @@ from .desks import (
     yorozu_desk_above,
     yorozu_desk_of,
 )  # fmt: skip
-from .factors import Factors, factors_of, must_have_factor, must_set_up, passkeys_of
+from .factors import Factors, factors_of, must_have_factor, must_set_up, passkeys_of, user_of_directory
 from .finding import PersonRows, find_people, household_of
 from .lists import (
     absences_of,
@@ -135,6 +135,7 @@ __all__ = [
     "successor_of",
     "unstaffed_desks",
     "user_by_name",
+    "user_of_directory",
     "visible_person",
     "yorozu_desk_above",
     "yorozu_desk_of",

@@ -46,3 +46,8 @@ def must_set_up(user: User | AnonymousUser, actor: Actor) -> bool:
 
 def _lacks(user: User, actor: Actor) -> bool:
     return user.second_factor == "reset" or (not user.second_factor and must_have_factor(actor))
+
+
+def user_of_directory(directory_id: str) -> User | None:
+    """The active account that an administrator linked to this identifier of the city's directory."""
+    return User.objects.filter(directory_id=directory_id, is_active=True).first() if directory_id else None

@@ -10,6 +10,7 @@ from yorozu.config import environment
 from yorozu.config.audit import audit_anchors, audit_keys
 from yorozu.config.databases import databases
 from yorozu.config.mail import mail_settings, sender
+from yorozu.config.openid import openid_settings
 from yorozu.config.reading import reading_rules
 
 PACKAGE = Path(__file__).resolve().parents[2]
@@ -151,6 +152,12 @@ BACKUP_KEY = environment.text("YOROZU_BACKUP_KEY")
 EMAIL_URL = environment.text("YOROZU_EMAIL_URL")
 EMAIL_FROM = sender()
 globals().update(mail_settings())
+_OIDC = openid_settings(MODE)
+OIDC_ISSUER = _OIDC.issuer
+OIDC_CLIENT = _OIDC.client
+OIDC_SECRET = _OIDC.secret
+OIDC_CLAIM = _OIDC.claim
+OIDC_NAME = _OIDC.name
 
 LOGGING = {
     "version": 1,

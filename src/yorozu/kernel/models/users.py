@@ -45,6 +45,7 @@ class UserManager(BaseUserManager["User"]):
     is_active=plain("ends the account without losing its traces"),
     shortcuts=plain("single-key shortcuts on or off (WCAG 2.1.4)"),
     made_at=plain("when the account was made"),
+    directory_id=personal("who this is in the city's own directory, as an administrator said"),
     second_factor=plain("none, set, or reset (a code of an administrator's is asked for, then a new one is set up)"),
 )
 class User(AbstractBaseUser):
@@ -57,6 +58,7 @@ class User(AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     shortcuts = models.BooleanField(default=True)
     made_at = models.DateTimeField()
+    directory_id = models.CharField(max_length=200, blank=True, default="")
     second_factor = models.CharField(max_length=8, blank=True, default="")  # "", set, reset: kept beside the rows, which every page would have to count
 
     shown: tuple[Any, ...] | None = None  # size, contrast, readings, language, where the account chose (kernel.display)
@@ -67,7 +69,8 @@ class User(AbstractBaseUser):
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
 
     class Meta:
-        constraints = [models.UniqueConstraint(Lower("username"), name="user_name_once")]
+        constraints = [models.UniqueConstraint(Lower("username"), name="user_name_once"),
+                       models.UniqueConstraint(fields=["directory_id"], condition=~models.Q(directory_id=""), name="user_directory_once")]  # fmt: skip
 
     def __str__(self) -> str:
         return self.username

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import factor_reset, people, person_acts, places, today, views
+from . import directory_link, factor_reset, people, person_acts, places, today, views
 
 app_name = "community"
 urlpatterns = [
@@ -16,6 +16,7 @@ urlpatterns = [
     path("city/organisations/<slug:code>/", places.organisation, name="organisation"),
     path("city/posts/", views.posts, name="posts"),
     path("city/posts/<uuid:post_id>/", views.post, name="post"),
+    path("city/posts/<uuid:post_id>/directory/", directory_link.link, name="directory_link"),
     path("city/posts/<uuid:post_id>/factor/", factor_reset.reset_factor, name="factor_reset"),
     path("city/posts/<uuid:post_id>/<slug:name>/", views.post, name="post_act"),
     path("city/import/<slug:name>/", views.city_import, name="import"),

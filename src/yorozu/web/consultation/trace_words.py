@@ -27,7 +27,7 @@ ACTIONS: Words = {
     "read_audit": _("この記録を見た"), "find_in_audit": _("記録を見るために人をさがした"), "export_audit": _("この記録を書き出した"), "fetch_extract": _("書き出したファイルを受け取った"),
     "list_readings": _("気になる閲覧の一覧を見た"), "read_reading": _("気になる閲覧を開いた"), "answer_reading": _("気になる閲覧に答えた"),
     "sign_in": _("サインインした"), "sign_out": _("サインアウトした"), "change_password": _("パスワードを変えた"),
-    "confirm_self": _("もう一度、本人と確かめた"), "end_sitting": _("ほかのサインインを終わらせた"),
+    "link_directory": _("市の共通サインインと結びつけた"), "confirm_self": _("もう一度、本人と確かめた"), "end_sitting": _("ほかのサインインを終わらせた"),
     "set_app": _("認証アプリを登録した"), "add_passkey": _("パスキーを登録した"), "remove_factor": _("ふたつめの確認を1つ外した"),
     "make_recovery_codes": _("予備の番号を作った"), "use_recovery_code": _("予備の番号を使った"), "reset_factors": _("ほかの人のふたつめの確認を外した"),
     "create_account": _("利用者を作った"), "appoint": _("役目につけた"), "end_post": _("役目を終わりにした"),

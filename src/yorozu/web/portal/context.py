@@ -80,6 +80,7 @@ class Site:
     search: str
     shortcuts: bool
     idle_seconds: int
+    directory: str
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
@@ -156,4 +157,5 @@ def _site(request: HttpRequest) -> Site:
         search="/desk/search/" if _exists("/desk/search/") else "",
         shortcuts=bool(getattr(user, "shortcuts", True)),
         idle_seconds=settings.STAFF_IDLE_SECONDS,
+        directory=settings.OIDC_NAME if settings.OIDC_ISSUER else "",
     )

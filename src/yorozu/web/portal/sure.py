@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from yorozu.community.operations import confirm_by_password, prove_by_passkey
 from yorozu.community.queries import passkeys_of
-from yorozu.kernel import clock, limits, passkeys
+from yorozu.kernel import clock, limits, openid, passkeys
 from yorozu.kernel.access import Actor
 from yorozu.kernel.audit import record_account
 from yorozu.web.portal.address import address_of
@@ -68,7 +68,7 @@ def _checked(request: HttpRequest, actor: Actor) -> SureForm | None:
         state = request.session.pop(PASSKEY_STATE, None)
         if state and prove_by_passkey(site=site_of(request), state=state, answer=request.POST[PASSKEY][:20_000], user_id=actor.user_id):
             record_account(actor, action="confirm_self")
-            _note(request)
+            note(request)
             return None
         form.add_error(None, _t("パスキーで確かめられませんでした"))
         form.errors.pop(PASSWORD, None)
@@ -77,18 +77,20 @@ def _checked(request: HttpRequest, actor: Actor) -> SureForm | None:
     if form.is_valid() and not must_wait(form, key):
         if confirm_by_password(by=actor, typed=form.cleaned_data[PASSWORD]):
             limits.succeeded(key)
-            _note(request)
+            note(request)
             return None
         form.add_error(PASSWORD, _t("パスワードがちがいます。"))
     return form
 
 
-def _note(request: HttpRequest) -> None:
+def note(request: HttpRequest) -> None:
+    """It is the same person, now."""
     request.session[_AT] = int(clock.now().timestamp())
 
 
 def _page(request: HttpRequest, actor: Actor, form: SureForm | None, *, action: str, kept: list[Any], files: bool) -> HttpResponse:
     known = passkeys_of(actor.user_id) if actor.user_id else ()
     options, request.session[PASSKEY_STATE] = passkeys.ask(site_of(request), known) if known else ("", {})
-    context = {"form": form or SureForm(), "action": action, "kept": kept, "files": files, "options": options, "back": request.path}
+    context = {"form": form or SureForm(), "action": action, "kept": kept, "files": files, "options": options, "back": request.path,
+               "directory": openid.is_configured()}  # fmt: skip
     return render(request, "portal/sure.html", context, status=422 if form else 403 if request.method == "POST" else 200)

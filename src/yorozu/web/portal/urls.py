@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from yorozu.web.portal import accounts, display, factors, gallery, home, jobs, letters, second
+from yorozu.web.portal import accounts, directory_entry, display, factors, gallery, home, jobs, letters, second
 
 app_name = "portal"
 urlpatterns = [
@@ -14,6 +14,8 @@ urlpatterns = [
     path("sign-in/", accounts.sign_in, name="sign_in"),
     path("sign-in/second/", second.second, name="second"),
     path("sign-in/passkey/", second.passkey, name="passkey"),
+    path("sign-in/directory/", directory_entry.begin, name="directory"),
+    path("sign-in/directory/back/", directory_entry.back, name="directory_back"),
     path("sign-out/", accounts.sign_out, name="sign_out"),
     path("demo/", accounts.demo, name="demo"),
     path("demo/letters/", letters.letters, name="letters"),
