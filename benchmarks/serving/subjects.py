@@ -125,10 +125,10 @@ def writes(count: int) -> list[Subject]:
     """The acts that write; `count` of each are laid out."""
     number: itertools.count[int] = itertools.count()
     accept = used_up([form(f"/desk/handoffs/{one}/accept/") for one in _offers(count)])
-    answered = _answered(count)
-    told = [form(f"/desk/needs/{one}/told/", how="phone") for one in answered[::2]]
-    close = [form(f"/desk/needs/{one}/close/") for one in answered[1::2]]
-    for one in answered[1::2]:
+    told = [form(f"/desk/needs/{one}/told/", how="phone") for one in _answered(count)]
+    to_close = _answered(count)
+    close = [form(f"/desk/needs/{one}/close/") for one in to_close]
+    for one in to_close:
         do.record_told(by=_actor(WORKER), need_id=one, how="phone")
 
     def intake() -> Ask:
