@@ -54,7 +54,7 @@ class Role(models.TextChoices):
 
 
 _TAKES_NEEDS = frozenset({P.RECORD_NEED, P.SEE_NEED, P.WORK_NEED, P.HAND_OVER, P.ANSWER_HANDOFF, P.PRINT_PAPER,
-                          P.SEE_PERSON, P.EDIT_PERSON})  # fmt: skip
+                          P.SEE_PERSON, P.EDIT_PERSON, P.ANSWER_RIGHTS})  # fmt: skip
 PERMISSIONS: dict[str, frozenset[P]] = {
     Role.WORKER: _TAKES_NEEDS | {P.SEE_BOARD_OF_AREA, P.EDIT_DIRECTORY, P.SEE_NOTICES},
     Role.COUNSELLOR: _TAKES_NEEDS | {P.SEE_NOTICES},

@@ -54,6 +54,7 @@ def _keep_time() -> None:
     jobs.every(3600, "old booklets", records.renew_oldest)
     jobs.every(3600, "places that nobody confirmed", records.lapse_unconfirmed)
     jobs.every(300, "the audit's seals", seals.seal)
+    jobs.every(600, "requests about one's own data", oversight.tick_rights)
     jobs.every(3600, "unusual reading", oversight.look_over_nightly)
     jobs.every(900, "words of the night", needs.train_nightly)
     jobs.every(3600, "old learning", records.forget_old_learning)

@@ -64,6 +64,7 @@ def tick(asked: argparse.Namespace) -> int:
     from yorozu.consultation import operations as needs
     from yorozu.kernel import clock
     from yorozu.notices import operations as notices
+    from yorozu.oversight.operations import tick_rights
 
     if asked.at and settings.MODE == "production":
         print("yorozu: tick --at is not for production: the clock is the clock there", file=sys.stderr)
@@ -75,6 +76,7 @@ def tick(asked: argparse.Namespace) -> int:
         return 2
     with clock.at(moment) if moment else nullcontext():
         done = needs.tick(progress=lambda n: print(f"\r{n}", end="", file=sys.stderr) if n % 100 == 0 else None)
+        tick_rights()
         notices.write_digests()
         sent, failed = notices.send_waiting()
     result = {"due": done.due, "reminded": done.reminded, "lifted": done.lifted, "sent": sent, "failed": failed}
@@ -88,17 +90,19 @@ def check(asked: argparse.Namespace) -> int:
     """Exit 1 where something is not as it must be."""
     start_django()
     from yorozu.consultation.queries import checked, violations
+    from yorozu.oversight.queries.rights import rights_violations, rights_waiting
 
-    found = list(violations())
+    found = [*violations(), *rights_violations()]
+    counts = {**checked(), "rights_request": rights_waiting()}
     warn_of_old_numbers()
     if asked.json:
         rows = [{**asdict(one), "id": str(one.id)} for one in found]
-        print(json.dumps({"ok": not found, "checked": checked(), "violations": rows}, ensure_ascii=False))
+        print(json.dumps({"ok": not found, "checked": counts, "violations": rows}, ensure_ascii=False))
     else:
         for one in found:
             print(f"{one.rule} {one.kind} {one.id}: {one.message} → {one.cure}")
-        counts = ", ".join(f"{count} {kind}" for kind, count in checked().items())
-        print(f"{len(found)} violations in {counts}; {last_words()}")
+        said = ", ".join(f"{count} {kind}" for kind, count in counts.items())
+        print(f"{len(found)} violations in {said}; {last_words()}")
     return 1 if found else 0
 
 

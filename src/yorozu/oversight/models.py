@@ -1,10 +1,10 @@
-"""What was taken out of the audit, and what of people's reading somebody has to answer for."""
+"""What was taken out of the audit, and what of people's reading somebody has to answer for; requests about one's own data."""
 
 from django.db import models
 
 from yorozu.kernel.models import Record
 from yorozu.kernel.privacy import Retention, described, personal, plain, sensitive
-from yorozu.oversight.enums import ReadingRule, Verdict
+from yorozu.oversight.enums import ReadingRule, RightsAnswer, RightsKind, RightsState, Verdict
 
 
 @described(
@@ -106,3 +106,62 @@ class ReadingDay(models.Model):
 
     def __str__(self) -> str:
         return str(self.day)
+
+@described(
+    Retention.CASE,
+    number=plain("the number on letters"),
+    consultation_id=plain("with whose number and 合言葉 it was asked"),
+    person_id=personal("whose data it is, where known"),
+    kind=plain("disclosure, correction or suspension of use"),
+    words=sensitive("what was asked, as asked"),
+    state=plain("waiting or answered"),
+    desk=plain("whose task it is"),
+    asked_at=plain("when; the law's days count from here"),
+    due_on=plain("the last day for the answer"),
+    extended_at=plain("when more time was taken, once"),
+    extended_because=sensitive("why, as the person is told"),
+    lifted_at=plain("when it last went up because its day had passed or nobody was at its desk"),
+    identity=plain("how it was made sure who asks"),
+    answer=plain("granted, granted in part, refused"),
+    answer_words=sensitive("the answer, as the person reads it"),
+    answered_at=plain("when"),
+    answered_by_id=personal("who answered"),
+    answered_by_name=personal("who answered"),
+)
+class RightsRequest(Record):
+    """本人開示, 訂正, 利用停止: somebody's request about their own data, always at one desk, with the law's last day, until answered."""
+
+    number = models.PositiveIntegerField(unique=True)
+    consultation_id = models.UUIDField()
+    person_id = models.UUIDField(null=True)
+    kind = models.CharField(max_length=12, choices=RightsKind.choices)
+    words = models.TextField(blank=True)
+    state = models.CharField(max_length=8, choices=RightsState.choices, default=RightsState.WAITING)
+    desk = models.ForeignKey("community.Desk", on_delete=models.PROTECT, related_name="+", db_index=False)
+    asked_at = models.DateTimeField()
+    due_on = models.DateField()
+    extended_at = models.DateTimeField(null=True)
+    extended_because = models.CharField(max_length=400, blank=True)
+    lifted_at = models.DateTimeField(null=True)
+    identity = models.CharField(max_length=200, blank=True)
+    answer = models.CharField(max_length=8, choices=RightsAnswer.choices, blank=True)
+    answer_words = models.TextField(blank=True)
+    answered_at = models.DateTimeField(null=True)
+    answered_by_id = models.UUIDField(null=True)
+    answered_by_name = models.CharField(max_length=120, blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["state", "due_on", "id"], name="rights_due"),
+            models.Index(fields=["desk", "state", "due_on", "id"], name="rights_desk"),
+            models.Index(fields=["consultation_id", "-asked_at"], name="rights_asked"),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["consultation_id", "kind"], condition=models.Q(state=RightsState.WAITING), name="rights_one_waiting"),
+            models.CheckConstraint(condition=models.Q(state=RightsState.WAITING) ^ models.Q(answered_at__isnull=False), name="rights_answered"),
+            models.CheckConstraint(condition=models.Q(state=RightsState.WAITING) | (~models.Q(answer="") & ~models.Q(answer_words="")), name="rights_answer"),
+            models.CheckConstraint(condition=models.Q(extended_at__isnull=True) | ~models.Q(extended_because=""), name="rights_extended_because"),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return str(self.number)

@@ -6,7 +6,7 @@ from django.db.models import Q, QuerySet
 
 from yorozu.community.queries.kin import desks_below
 from yorozu.kernel.access import Actor, Decision, Permission, rule
-from yorozu.oversight.models import Extract, UnusualReading
+from yorozu.oversight.models import Extract, RightsRequest, UnusualReading
 
 
 @rule(Extract)
@@ -33,3 +33,15 @@ def _of_the_city(actor: Actor) -> bool:
 def _reading(actor: Actor, action: Permission, thing: UnusualReading, now: datetime) -> Decision:
     allowed = action is Permission.SEE_UNUSUAL and readings_visible_to(actor).filter(pk=thing.pk).exists()
     return Decision(allowed, "answers for that desk" if allowed else "answers for another desk")
+
+
+def rights_visible_to(actor: Actor) -> QuerySet[RightsRequest]:
+    """Requests about one's own data at the desks of `actor`."""
+    rows = RightsRequest.objects.all()
+    return rows if actor.is_system else rows.filter(desk_id__in=actor.desks(Permission.ANSWER_RIGHTS))
+
+
+@rule(RightsRequest)
+def _right(actor: Actor, action: Permission, thing: RightsRequest, now: datetime) -> Decision:
+    mine = action is Permission.ANSWER_RIGHTS and thing.desk_id in actor.desks(action)
+    return Decision(mine, "its desk" if mine else "another desk")

@@ -26,6 +26,7 @@ from yorozu.community.enums import Role
 from yorozu.community.models import Post
 from yorozu.community.operations import PersonForm
 from yorozu.consultation import operations as do
+from yorozu.consultation.models import Need
 from yorozu.consultation.operations.handing import Offer
 from yorozu.directory.models import PlaceQuestion, Service, WrongReport
 from yorozu.directory.operations import add_word
@@ -34,7 +35,7 @@ from yorozu.kernel.access import SYSTEM
 from yorozu.kernel.models import Factor, Job, SignIn, User
 from yorozu.notices.enums import Channel, Kind, State
 from yorozu.notices.models import Notice
-from yorozu.oversight.models import UnusualReading
+from yorozu.oversight.models import RightsRequest, UnusualReading
 from yorozu.oversight.operations import Asked, begin_extract
 from yorozu.oversight.queries import AuditFilter
 
@@ -88,6 +89,9 @@ STAFF: dict[str, Row] = {
     "desk/handoffs/<uuid:handoff_id>/<slug:name>/": Row("WC", "post", words={"handoff_id": "#offer", "name": "decline"}),
     "desk/figures/": Row("ZTOAU"), "desk/figures/gaps/": Row("ZTOAU"), "desk/figures/gaps.csv": Row("ZTOAU"), "desk/audit/": Row("U"),
     "desk/audit/whom/": Row("U"), "desk/audit/extracts/": Row("U", "post"),
+    "desk/rights/": Row(READERS), "desk/rights/<uuid:request_id>/": Row("W", words={"request_id": "#right"}),
+    "desk/rights/<uuid:request_id>/copy/": Row("W", words={"request_id": "#right"}), "desk/rights/<uuid:request_id>/letter/": Row("W", words={"request_id": "#right"}),
+    "desk/rights/<uuid:request_id>/<slug:name>/": Row("W", "post", words={"request_id": "#right", "name": "identity"}),
     "desk/audit/readings/": Row("ZTAU"), "desk/audit/readings/<uuid:reading_id>/": Row("ZTAU", words={"reading_id": "#reading"}),
     "desk/audit/extracts/<uuid:extract_id>/": Row("U", words={"extract_id": "#extract"}),
     "desk/city/": Row("A"), "desk/city/today/": Row("A"), "desk/city/desks/": Row("A"), "desk/city/organisations/": Row("A"), "desk/city/posts/": Row("A"),
@@ -112,7 +116,7 @@ STAFF: dict[str, Row] = {
 PUBLIC = {
     "", "display/", "ui/", "ui/<slug:name>/", "assets/<str:name>", "sign-in/", "sign-in/second/", "sign-in/passkey/", "sign-in/directory/", "sign-in/directory/back/", "sign-out/", "consult/", "consult/urgent/", "consult/check/",
     "consult/send/", "consult/done/", "consult/done/receipt.pdf", "consult/done/put-away/", "consult/saved/", "consult/forget/",
-    "consult/forgotten/", "consult/leave/", "consult/elsewhere/", "consult/status/", "consult/status/contact/", "consult/status/seen/",
+    "consult/forgotten/", "consult/leave/", "consult/elsewhere/", "consult/status/", "consult/status/contact/", "consult/status/seen/", "consult/status/rights/",
     "consult/status/leave/", "consult/status/<uuid:need_id>/word/", "consult/status/<uuid:need_id>/stop/", "consult/<slug:slug>/", "forms/",
     "forms/consultation/", "p/<str:code>/", "find/", "find/desks/", "find/desks/<slug:code>/", "find/<uuid:service_id>/", "districts/",
     "districts/<slug:code>/", "districts/<slug:code>/booklet/<slug:name>.pdf", "districts/<slug:code>/events.ics", "find/<uuid:service_id>.ics",
@@ -161,7 +165,9 @@ def things(town: Town, settings: Any, tmp_path: Path) -> dict[str, str]:
     extract = begin_extract(by=town.actor("auditor"), asked=Asked("見本の調べ", AuditFilter()))
     reading = UnusualReading.objects.create(rule="night", day=clock.today(), reader_id=town.users["imoi"].pk, reader_name="imoi", desk_id=desk.pk, count=1,
                                             since=clock.now(), until=clock.now(), found_at=clock.now())  # fmt: skip
-    made = {"reading": reading.pk, "extract": extract.pk, "word": word.pk, "service": service.pk, "report": report.pk, "question": question.pk, "need": need_id, "offer": offer.pk, "person": person.pk, "job": job.pk, "failed": failed.pk, "letter": letter.pk,
+    right = RightsRequest.objects.create(number=1, consultation_id=Need.objects.get(pk=need_id).consultation_id, kind="disclosure", desk=desk, identity="免許証",
+                                         asked_at=clock.now(), due_on=clock.today())  # fmt: skip
+    made = {"right": right.pk, "reading": reading.pk, "extract": extract.pk, "word": word.pk, "service": service.pk, "report": report.pk, "question": question.pk, "need": need_id, "offer": offer.pk, "person": person.pk, "job": job.pk, "failed": failed.pk, "letter": letter.pk,
             "post": town.posts["imoi2"].pk, "booklet": paper.pk, "district": "19", "desk": "money", "area": "19-1", "organisation": "city",
             "year": keep_year(settings, tmp_path), "factor": factor.pk, "sitting": sitting.pk}  # fmt: skip
     return {name: str(one) for name, one in made.items()}

@@ -19,6 +19,7 @@ class Permission(StrEnum):
     EDIT_DIRECTORY = "edit_directory"
     IMPORT_DIRECTORY = "import_directory"
     SEE_AUDIT = "see_audit"
+    ANSWER_RIGHTS = "answer_rights"  # people's requests about their own data
     SEE_UNUSUAL = "see_unusual"  # answer for how others read
     SEE_NOTICES = "see_notices"  # failed letters are a task
     SEE_ALL_JOBS = "see_all_jobs"

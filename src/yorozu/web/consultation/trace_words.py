@@ -26,6 +26,8 @@ ACTIONS: Words = {
     "join_household": _("世帯に入れた"), "grant_access": _("見てよい人を足した"),
     "read_audit": _("この記録を見た"), "find_in_audit": _("記録を見るために人をさがした"), "export_audit": _("この記録を書き出した"), "fetch_extract": _("書き出したファイルを受け取った"),
     "list_readings": _("気になる閲覧の一覧を見た"), "read_reading": _("気になる閲覧を開いた"), "answer_reading": _("気になる閲覧に答えた"),
+    "ask_right": _("本人が、自分の記録について請求した"), "list_rights": _("本人からの請求の一覧を見た"), "read_right": _("本人からの請求を開いた"), "copy_of_data": _("本人の記録の写しを作った"),
+    "confirm_identity": _("本人かどうかを確かめた"), "extend_right": _("請求の期限を延ばした"), "answer_right": _("本人からの請求に答えた"), "lift_right": _("請求を上の輪へあげた"),
     "sign_in": _("サインインした"), "sign_out": _("サインアウトした"), "change_password": _("パスワードを変えた"),
     "link_directory": _("市の共通サインインと結びつけた"), "confirm_self": _("もう一度、本人と確かめた"), "end_sitting": _("ほかのサインインを終わらせた"),
     "set_app": _("認証アプリを登録した"), "add_passkey": _("パスキーを登録した"), "remove_factor": _("ふたつめの確認を1つ外した"),
@@ -49,7 +51,7 @@ DENIED: Words = {
     "work_need": _("相談を進めようとした"), "hand_over": _("つなごうとした"), "answer_handoff": _("つなぐ票に答えようとした"),
     "see_board_of_area": _("地区の一覧を見ようとした"), "see_figures": _("数字を見ようとした"), "see_person": _("住民の記録を見ようとした"),
     "edit_person": _("住民の記録を直そうとした"), "edit_city": _("市と窓口を直そうとした"), "edit_directory": _("案内を直そうとした"),
-    "import_directory": _("案内を取りこもうとした"), "see_audit": _("記録を見ようとした"), "see_unusual": _("気になる閲覧を見ようとした"), "see_notices": _("お知らせを見ようとした"),
+    "import_directory": _("案内を取りこもうとした"), "see_audit": _("記録を見ようとした"), "see_unusual": _("気になる閲覧を見ようとした"), "answer_rights": _("本人からの請求を見ようとした"), "see_notices": _("お知らせを見ようとした"),
     "see_all_jobs": _("すべての処理を見ようとした"), "print_paper": _("印刷しようとした"),
     "second_factor": _("ふたつめの確認をまちがえた"),
 }  # fmt: skip
@@ -57,12 +59,13 @@ KINDS: Words = {
     "need": _("相談"), "consultation": _("受付"), "handoff": _("つなぐ票"), "person": _("住民"), "household": _("世帯"), "page": _("ページ"),
     "area": _("地域の輪"), "desk": _("窓口"), "organisation": _("団体"), "post": _("役目"), "absence": _("休み"), "closure": _("臨時の休み"),
     "grant": _("見てよい人"), "service": _("案内"), "event": _("行事"), "figure": _("人口の表"), "notice": _("お知らせ"), "user": _("利用者"),
-    "city_word": _("市のことば"), "correction": _("窓口の直し"), "word_model": _("学んだことば"), "backup": _("バックアップ"), "audit": _("記録"), "extract": _("書き出し"), "reading": _("気になる閲覧"), "unusualreading": _("気になる閲覧"),
+    "city_word": _("市のことば"), "correction": _("窓口の直し"), "word_model": _("学んだことば"), "backup": _("バックアップ"), "audit": _("記録"), "extract": _("書き出し"), "reading": _("気になる閲覧"), "rights_request": _("本人からの請求"), "rightsrequest": _("本人からの請求"), "unusualreading": _("気になる閲覧"),
 }  # fmt: skip
 PURPOSES: Words = {
     "search": _("検索"), "handoff": _("つなぐ票"), "person page": _("住民のページ"), "mine": _("わたしの相談"), "desk": _("窓口の相談"),
     "waiting_me": _("返事をする"), "waiting_other": _("相手の返事待ち"), "overdue": _("日を過ぎたもの"), "today": _("今日まで"),
     "urgent": _("至急"), "lifted": _("上へあがった"), "area": _("地区の相談"), "closed": _("終わった相談"),
+    "rights": _("本人からの請求に答える"),
     "word effect": _("市のことばをためす"),
     "wrong second factor": _("パスワードは合っていた"),
     "no post gives this": _("その役目がない"), "neither area nor grant": _("受け持ちの地区でも、足された人でもない"),

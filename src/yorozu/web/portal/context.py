@@ -54,6 +54,7 @@ DESK = (
     MenuItem(_("ことば"), "/desk/directory/words/", (P.EDIT_DIRECTORY,)),
     MenuItem(_("市と窓口"), "/desk/city/", (P.EDIT_CITY,)),
     MenuItem(_("数字"), "/desk/figures/", (P.SEE_FIGURES,)),
+    MenuItem(_("本人からの請求"), "/desk/rights/", (P.ANSWER_RIGHTS,)),
     MenuItem(_("お知らせ"), "/desk/notices/", (P.SEE_NOTICES,)),
     MenuItem(_("処理"), "/desk/jobs/", (P.IMPORT_DIRECTORY, P.PRINT_PAPER, P.SEE_ALL_JOBS)),
     MenuItem(_("だれが見たか"), "/desk/audit/", (P.SEE_AUDIT,)),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import consult, sending, sheets, status
+from . import consult, rights, sending, sheets, status
 
 app_name = "consult"
 urlpatterns = [
@@ -21,6 +21,7 @@ urlpatterns = [
     path("consult/status/", status.status, name="status"),
     path("consult/status/contact/", status.contact, name="contact"),
     path("consult/status/seen/", status.seen, name="seen"),
+    path("consult/status/rights/", rights.rights, name="rights"),
     path("consult/status/leave/", status.leave_status, name="leave_status"),
     path("consult/status/<uuid:need_id>/word/", status.word, name="word"),
     path("consult/status/<uuid:need_id>/stop/", status.stop, name="stop"),

@@ -1,0 +1,61 @@
+"""Requests about one's own data: a desk's, the asker's, and what `check` finds among them."""
+
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from yorozu.community import queries as city
+from yorozu.consultation.queries.checks import Violation
+from yorozu.kernel import clock
+from yorozu.kernel.access import Actor
+from yorozu.oversight.enums import RightsState
+from yorozu.oversight.models import RightsRequest
+from yorozu.oversight.rules import rights_visible_to
+
+PAGE = 25
+
+
+@dataclass(frozen=True)
+class RightsPage:
+    """Requests of one state, the nearest last day first."""
+
+    rows: tuple[RightsRequest, ...]
+    next_key: str
+
+
+def rights_page(actor: Actor, *, state: str, after: str = "") -> RightsPage:
+    """Those at the actor's desks."""
+    rows = rights_visible_to(actor).filter(state=state).select_related("desk")
+    day, _sep, key = after.partition("~")
+    with suppress(ValueError):
+        rows = rows.filter(Q(due_on__gt=date.fromisoformat(day)) | Q(due_on=date.fromisoformat(day), id__gt=UUID(key))) if after else rows
+    found = tuple(rows.order_by("due_on", "id")[: PAGE + 1])
+    last = found[PAGE - 1] if len(found) > PAGE else None
+    return RightsPage(found[:PAGE], f"{last.due_on}~{last.pk}" if last else "")
+
+
+def rights_of(consultation_id: UUID) -> tuple[RightsRequest, ...]:
+    """What was asked with this number, the latest first."""
+    return tuple(RightsRequest.objects.select_related("desk").filter(consultation_id=consultation_id).order_by("-asked_at", "-id")[:50])
+
+
+def rights_waiting() -> int:
+    """How many wait, in the whole city."""
+    return RightsRequest.objects.filter(state=RightsState.WAITING).count()
+
+
+def rights_violations() -> Iterator[Violation]:
+    """Requests that could get lost: at a desk where nobody is (T1), or past the law's last day (T3), which going up doesn't mend."""
+    today = clock.today()
+    waiting = RightsRequest.objects.filter(state=RightsState.WAITING).select_related("desk").order_by("due_on", "id")
+    for one in waiting.filter(due_on__lt=today).iterator(chunk_size=500):
+        yield Violation("T3", "rights_request", one.pk, _("本人からの請求が、法律の期限を過ぎたままです。"), _("いま持っている窓口が、「本人からの請求」を開いて答えてください。"))
+    staffed: dict[UUID, bool] = {}
+    for one in waiting.iterator(chunk_size=500):
+        if not staffed.setdefault(one.desk_id, city.is_staffed(one.desk, on=today)):
+            yield Violation("T1", "rights_request", one.pk, _("本人からの請求を持つ窓口に、受けられる人がいません。"), _("`yorozu tick` を動かすと、上の輪の窓口に移ります。"))
