@@ -10,6 +10,8 @@ from PIL import Image
 
 from yorozu.papers.consultation_sheet import ConsultationSheet, consultation_sheet
 from yorozu.papers.handoff_sheet import HandoffSheet, handoff_sheet
+from yorozu.papers.own_data_letter import OwnDataLetter, own_data_letter
+from yorozu.papers.own_data_sheet import OwnDataSheet, Part, own_data_sheet, whole
 from yorozu.papers.receipt_sheet import ReceiptSheet, receipt_sheet
 from yorozu.papers.rendering import GETA, missing_glyphs, printable
 from yorozu.web.consultation.public.sheet_rows import consultation_pdf
@@ -122,3 +124,21 @@ def test_random_text_prints() -> None:
     for _ in range(3):
         letters = "".join(chr(source.choice((source.randrange(32, 0x3000), source.randrange(0x4E00, 0x9FFF), 0x202E, 0x1F600))) for _ in range(200))
         assert handoff(message=letters)[:5] == b"%PDF-"
+
+
+def test_a_copy_of_ones_own_data_is_tagged_numbered_and_cuts_nothing() -> None:
+    long = "".join(f"その{n}" for n in range(3000))
+    part = Part(title="これまでのこと", heads=("いつ", "したこと"), rows=((whole("11月23日"), whole(long)),), notes=("ありません。",))
+    pdf = own_data_sheet(OwnDataSheet(city="見本市", number="第1号", title="写し", lead="受付番号 7K3M-94QD", parts=(part,), large=True))
+    assert b"/StructTreeRoot" in pdf and "その2999" in text_of(pdf).replace("\r\n", "")
+    pages = pypdfium2.PdfDocument(pdf)
+    assert len(pages) > 2
+    for page in pages:
+        assert "第1号" in page.get_textpage().get_text_range()
+
+
+def test_a_letter_that_answers_stands_behind_an_envelopes_window_and_runs_on() -> None:
+    row = OwnDataLetter(city="見本市", to_name="見本 花子 様", to_address="見本市桜1-2", day="2026年12月1日", number="第1号", title="請求への返事", asked="あなたの請求：開示",
+                        decided="希望のとおりにできません", words=whole("わけ" * 1500), notes=("第76条",), desk="芋井地区 よろず相談", phone="026-000-0000")  # fmt: skip
+    text = text_of(own_data_letter(row))
+    assert "見本 花子 様" in text and "第76条" in text and "つづきは画面で" not in text
