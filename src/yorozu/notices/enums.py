@@ -26,6 +26,8 @@ class Kind(models.TextChoices):
     ASKER_NEWS = "asker_news", _("相談のようすに、お知らせがあります")
     CONFIRM_PLACE = "confirm_place", _("のせている内容を確かめてください")
     WRONG_PLACE = "wrong_place", _("案内にまちがいがあるという知らせ")
+    OWN_DATA = "own_data", _("自分の記録についての請求がとどきました")
+    OWN_DATA_DUE = "own_data_due", _("自分の記録についての請求の期限です")
     SIGN_IN_CHANGED = "sign_in_changed", _("サインインのしかたが変わりました")
     DIGEST = "digest", _("今日、待っているもの")
 
@@ -74,6 +76,8 @@ TABLE: dict[str, Row] = {
     Kind.ASKER_NEWS: Row(True, _("「相談のようす」に、お知らせがあります。受付番号と合言葉で見られます。")),
     Kind.CONFIRM_PLACE: Row(True, _("市の案内にのせている内容が、いまもこのとおりか、確かめてください。下のページで答えられます。")),
     Kind.WRONG_PLACE: Row(False, _OPEN_IT),
+    Kind.OWN_DATA: Row(False, _OPEN_IT),
+    Kind.OWN_DATA_DUE: Row(True, _OPEN_IT),
     Kind.SIGN_IN_CHANGED: Row(True, _("あなたの利用者のサインインのしかたが変わりました。自分で変えたのでも、頼んだのでもないときは、すぐに所属の管理者に電話してください。")),
     Kind.DIGEST: Row(True, _OPEN_IT),
 }

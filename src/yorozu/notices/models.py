@@ -16,7 +16,7 @@ from yorozu.notices.enums import Channel, Kind, State
     need_id=plain("which need, where one"),
     handoff_id=plain("which offer, where one"),
     consultation_id=plain("which consultation, for the asker"),
-    thing_id=plain("which report or question of the directory, where one"),
+    thing_id=plain("which report or question of the directory, or request about own data, where one"),
     desk=plain("whose task it is: the desk that reads it, or that answers for a letter"),
     user_id=personal("one reader, for a digest"),
     address=personal("where a mail goes"),

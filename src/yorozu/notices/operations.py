@@ -144,6 +144,21 @@ def on_report_done(event: place_happened.ReportDone) -> None:
     waiting.update(state=State.OPENED, opened_at=clock.now())
 
 
+def tell_desk_of_right(kind: Kind, *, desk_id: UUID, request_id: UUID) -> None:
+    """A request about somebody's own data came to a desk, or its day is near or past: on the screen, by mail too where the table says at once."""
+    now = clock.now()
+    desk = desk_by_id(desk_id) if TABLE[kind].at_once else None
+    common = {"kind": kind, "thing_id": request_id, "desk_id": desk_id, "made_at": now, "not_before": now}
+    mails = [Notice(**common, channel=Channel.MAIL, address=address) for address in (addresses_of_desk(desk) if desk else ())]
+    Notice.objects.bulk_create([Notice(**common, channel=Channel.SCREEN), *mails])
+
+
+def open_notices_of_right(*, request_id: UUID) -> None:
+    """Somebody of its desk opened it: what was said of it, there or where it was before, is read."""
+    unread = Notice.objects.filter(thing_id=request_id, kind__in=(Kind.OWN_DATA, Kind.OWN_DATA_DUE), channel=Channel.SCREEN, state=State.WAITING)
+    unread.update(state=State.OPENED, opened_at=clock.now())
+
+
 def on_sign_in_changed(event: account_happened.SignInChanged) -> None:
     """Its owner is told by mail at once, so that a stranger's change doesn't stay unseen."""
     now = clock.now()

@@ -27,6 +27,7 @@ class NoticeRow:
     handoff_id: UUID | None
     error: str
     is_letter: bool
+    right_id: UUID | None  # the request about somebody's own data that it tells of
 
 
 def unread(actor: Actor, *, limit: int = 50) -> tuple[NoticeRow, ...]:
@@ -51,4 +52,5 @@ def _rows(notices: Iterable[Notice]) -> tuple[NoticeRow, ...]:
 
 def _row(one: Notice, number: str) -> NoticeRow:
     return NoticeRow(one.pk, str(Kind(one.kind).label), str(Channel(one.channel).label), one.state, str(State(one.state).label), one.made_at,
-                     one.need_id, number, one.handoff_id, one.error, one.channel == Channel.LETTER)  # fmt: skip
+                     one.need_id, number, one.handoff_id, one.error, one.channel == Channel.LETTER,
+                     one.thing_id if one.kind in (Kind.OWN_DATA, Kind.OWN_DATA_DUE) else None)  # fmt: skip

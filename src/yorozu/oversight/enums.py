@@ -1,5 +1,7 @@
 """Closed lists of oversight: stable English codes, Japanese labels in one place."""
 
+from dataclasses import dataclass
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -36,7 +38,8 @@ class RightsState(models.TextChoices):
     """Where a request stands."""
 
     WAITING = "waiting", _("返事を待っています")
-    ANSWERED = "answered", _("返事をしました")
+    GRANTED = "granted", _("返事のとおりに、これからします")
+    ANSWERED = "answered", _("終わりました")
 
 
 class RightsAnswer(models.TextChoices):
@@ -47,9 +50,26 @@ class RightsAnswer(models.TextChoices):
     REFUSED = "refused", _("希望のとおりにできません")
 
 
-LAW: dict[str, tuple[str, int]] = {
-    # The article by which there is a last day, and its days; each may be put off once by as many more (83条2項, 94条2項, 102条2項).
-    RightsKind.DISCLOSURE: ("個人情報の保護に関する法律 第83条", 30), RightsKind.CORRECTION: ("個人情報の保護に関する法律 第94条", 30),
-    RightsKind.SUSPENSION: ("個人情報の保護に関する法律 第102条", 30),
-}  # fmt: skip
-MORE_DAYS = 30
+@dataclass(frozen=True)
+class Term:
+    """What the law says of one kind of request: the last day, how far it may be put off, and what else holds."""
+
+    asked_by: str  # the article by which it may be asked
+    limit: str  # … by which there is a last day
+    much: str  # … by which there is more time where very much is asked, or it takes very long
+    days: int = 30
+    more_days: int = 30
+    part_days: int = 0  # where very much is asked: from the day of asking to the answer for a fair part (84条)
+
+
+# 個人情報の保護に関する法律: 83条, 94条, 102条 (30 days, once 30 more for a good reason that is told in writing at once); 84条 (very much: a fair
+# part within 60 days, told within the first 30), 95条 and 103条 (a time that is fair, told within the first 30). The day of asking isn't counted
+# (民法 140条). A city's ordinance may set shorter days (108条), not longer ones.
+TERMS: dict[str, Term] = {
+    RightsKind.DISCLOSURE: Term("第76条", "第83条", "第84条", part_days=60),
+    RightsKind.CORRECTION: Term("第90条", "第94条", "第95条"),
+    RightsKind.SUSPENSION: Term("第98条", "第102条", "第103条"),
+}
+LAW = "個人情報の保護に関する法律"
+REMIND_DAYS = 7  # before the last day its desk is told
+CARRY_OUT_DAYS = 30  # after an answer that grants: so long it may take until it is done (87条4項 has the asker say how within as many)

@@ -107,6 +107,7 @@ class ReadingDay(models.Model):
     def __str__(self) -> str:
         return str(self.day)
 
+
 @described(
     Retention.CASE,
     number=plain("the number on letters"),
@@ -120,6 +121,10 @@ class ReadingDay(models.Model):
     due_on=plain("the last day for the answer"),
     extended_at=plain("when more time was taken, once"),
     extended_because=sensitive("why, as the person is told"),
+    rest_on=plain("the last day for the rest, where so much is asked that a part is answered first (84条)"),
+    part_words=sensitive("the answer for that part, as the person reads it"),
+    part_at=plain("when"),
+    reminded_at=plain("when its desk was last told that its day is near"),
     lifted_at=plain("when it last went up because its day had passed or nobody was at its desk"),
     identity=plain("how it was made sure who asks"),
     answer=plain("granted, granted in part, refused"),
@@ -127,6 +132,8 @@ class ReadingDay(models.Model):
     answered_at=plain("when"),
     answered_by_id=personal("who answered"),
     answered_by_name=personal("who answered"),
+    carried_out_at=plain("when what was granted had been done"),
+    carried_out_how=plain("how: handed over, sent, corrected, stopped"),
 )
 class RightsRequest(Record):
     """本人開示, 訂正, 利用停止: somebody's request about their own data, always at one desk, with the law's last day, until answered."""
@@ -142,6 +149,10 @@ class RightsRequest(Record):
     due_on = models.DateField()
     extended_at = models.DateTimeField(null=True)
     extended_because = models.CharField(max_length=400, blank=True)
+    rest_on = models.DateField(null=True)
+    part_words = models.TextField(blank=True)
+    part_at = models.DateTimeField(null=True)
+    reminded_at = models.DateTimeField(null=True)
     lifted_at = models.DateTimeField(null=True)
     identity = models.CharField(max_length=200, blank=True)
     answer = models.CharField(max_length=8, choices=RightsAnswer.choices, blank=True)
@@ -149,6 +160,8 @@ class RightsRequest(Record):
     answered_at = models.DateTimeField(null=True)
     answered_by_id = models.UUIDField(null=True)
     answered_by_name = models.CharField(max_length=120, blank=True)
+    carried_out_at = models.DateTimeField(null=True)
+    carried_out_how = models.CharField(max_length=200, blank=True)
 
     class Meta:
         indexes = [
@@ -161,6 +174,8 @@ class RightsRequest(Record):
             models.CheckConstraint(condition=models.Q(state=RightsState.WAITING) ^ models.Q(answered_at__isnull=False), name="rights_answered"),
             models.CheckConstraint(condition=models.Q(state=RightsState.WAITING) | (~models.Q(answer="") & ~models.Q(answer_words="")), name="rights_answer"),
             models.CheckConstraint(condition=models.Q(extended_at__isnull=True) | ~models.Q(extended_because=""), name="rights_extended_because"),
+            models.CheckConstraint(condition=models.Q(carried_out_at__isnull=True) | ~models.Q(carried_out_how=""), name="rights_carried_out"),
+            models.CheckConstraint(condition=models.Q(part_at__isnull=True) | models.Q(rest_on__isnull=False), name="rights_part_has_a_rest"),
         ]  # fmt: skip
 
     def __str__(self) -> str:

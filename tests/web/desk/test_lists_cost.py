@@ -15,6 +15,7 @@ from yorozu.consultation import operations as do
 from yorozu.consultation.operations.handing import Offer
 from yorozu.kernel import clock
 from yorozu.kernel.models import Job
+from yorozu.oversight.operations import take_right
 
 pytestmark = pytest.mark.django_db
 
@@ -52,7 +53,13 @@ def jobs(town: Town, number: int) -> None:
     Job.objects.create(name="directory.import", arguments={}, asked_by_id=town.users["admin"].pk, asked_by_name="見本", asked_at=clock.now())
 
 
+def rights(town: Town, number: int) -> None:
+    receipt = town.take_down(f"困りごと{number}")
+    take_right(by=town.actor("imoi"), need_id=receipt.need_ids[0], kind="disclosure", words="")
+
+
 LISTS: tuple[tuple[str, str, Callable[[Town, int], None]], ...] = (
+    ("imoi", "/desk/rights/", rights), ("imoi", "/desk/", rights),
     ("imoi", "/desk/", needs), ("imoi", "/desk/needs/?view=desk", needs), ("imoi", "/desk/needs.csv", needs), ("west", "/desk/", offers),
     ("west", "/desk/handoffs/", offers), ("imoi", "/desk/handoffs/", offers), ("west", "/desk/notices/", offers), ("imoi", "/desk/people/", people),
     ("admin", "/desk/city/", areas), ("admin", "/desk/city/areas.csv", areas), ("admin", "/desk/city/desks/", desks),

@@ -90,7 +90,8 @@ STAFF: dict[str, Row] = {
     "desk/figures/": Row("ZTOAU"), "desk/figures/gaps/": Row("ZTOAU"), "desk/figures/gaps.csv": Row("ZTOAU"), "desk/audit/": Row("U"),
     "desk/audit/whom/": Row("U"), "desk/audit/extracts/": Row("U", "post"),
     "desk/rights/": Row(READERS), "desk/rights/<uuid:request_id>/": Row("W", words={"request_id": "#right"}),
-    "desk/rights/<uuid:request_id>/copy/": Row("W", words={"request_id": "#right"}), "desk/rights/<uuid:request_id>/letter/": Row("W", words={"request_id": "#right"}),
+    "desk/rights/<uuid:request_id>/copy/": Row("W", words={"request_id": "#right"}), "desk/rights/<uuid:request_id>/copy.pdf": Row("W", words={"request_id": "#right"}),
+    "desk/rights/new/<uuid:need_id>/": Row("WZT", words={"need_id": "#need"}), "desk/rights/<uuid:request_id>/letter.pdf": Row("W", words={"request_id": "#right"}),
     "desk/rights/<uuid:request_id>/<slug:name>/": Row("W", "post", words={"request_id": "#right", "name": "identity"}),
     "desk/audit/readings/": Row("ZTAU"), "desk/audit/readings/<uuid:reading_id>/": Row("ZTAU", words={"reading_id": "#reading"}),
     "desk/audit/extracts/<uuid:extract_id>/": Row("U", words={"extract_id": "#extract"}),
@@ -165,7 +166,7 @@ def things(town: Town, settings: Any, tmp_path: Path) -> dict[str, str]:
     extract = begin_extract(by=town.actor("auditor"), asked=Asked("見本の調べ", AuditFilter()))
     reading = UnusualReading.objects.create(rule="night", day=clock.today(), reader_id=town.users["imoi"].pk, reader_name="imoi", desk_id=desk.pk, count=1,
                                             since=clock.now(), until=clock.now(), found_at=clock.now())  # fmt: skip
-    right = RightsRequest.objects.create(number=1, consultation_id=Need.objects.get(pk=need_id).consultation_id, kind="disclosure", desk=desk, identity="免許証",
+    right = RightsRequest.objects.create(number=1, consultation_id=Need.objects.get(pk=need_id).consultation_id, kind="disclosure", desk=desk, identity="免許証", extended_at=clock.now(), extended_because="記録が多い",
                                          asked_at=clock.now(), due_on=clock.today())  # fmt: skip
     made = {"right": right.pk, "reading": reading.pk, "extract": extract.pk, "word": word.pk, "service": service.pk, "report": report.pk, "question": question.pk, "need": need_id, "offer": offer.pk, "person": person.pk, "job": job.pk, "failed": failed.pk, "letter": letter.pk,
             "post": town.posts["imoi2"].pk, "booklet": paper.pk, "district": "19", "desk": "money", "area": "19-1", "organisation": "city",

@@ -243,7 +243,11 @@ _ASKED_IN = Reads(lambda need: Consultation.objects.filter(needs=need).order_by(
 
 def asker_of(need_id: UUID) -> AskerContact:
     """The asker's way, for a notice without content; nobody who doesn't want to be contacted is."""
-    row: Consultation = _ASKED_IN.things(need=need_id)[0]
+    return contact_of(_ASKED_IN.things(need=need_id)[0])
+
+
+def contact_of(row: Consultation) -> AskerContact:
+    """The same, of a consultation."""
     wants = row.contact_way != ContactWay.NONE
     return AskerContact(row.pk, row.asker_email if wants else "", row.contact_way == ContactWay.LETTER,
                         display_code(row.number), row.asker_name, row.asker_address, "large_print" in row.communication, row.person_id)  # fmt: skip

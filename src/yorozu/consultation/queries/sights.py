@@ -70,4 +70,5 @@ def _reason(action: str) -> str:
         "list_needs": _("待っているものを確かめるため"), "search_needs": _("にた相談をさがすため"),
         "open_offer": _("頼まれて、引き受けられるか考えるため"), "hand_over": _("ほかの窓口に頼むため"),
         "accept": _("引き受けるため"), "decline": _("頼まれて、返事をするため"), "record_told": _("結果を伝えるため"),
+        "copy_of_data": _("あなたの請求に答えるため"),
     }.get(action, _("相談を進めるため"))  # fmt: skip

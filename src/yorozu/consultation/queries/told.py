@@ -7,8 +7,10 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from yorozu.consultation.enums import Asker, Channel, ConsentState, ContactWay, HandoffState, ShareField
-from yorozu.consultation.models import Consent, Consultation, Detail, Entry, Handoff
+from yorozu.consultation.models import Consent, Consultation, Detail, Entry, Handoff, Need
 from yorozu.language.phones import display_phone
+
+from .needs import AskerContact, contact_of
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,16 @@ def given_of(row: Consultation) -> Given:
 def _fields(codes: list[str]) -> str:
     labels = dict(ShareField.choices)
     return "、".join(str(labels.get(code, code)) for code in codes)
+
+
+def needs_in(consultation_id: UUID) -> list[UUID]:
+    """The needs that were brought with it, the first first."""
+    return list(Need.objects.filter(consultation=consultation_id).order_by("received_at", "id").values_list("pk", flat=True))
+
+
+def asker_in(consultation_id: UUID) -> AskerContact:
+    """Name and address of who asked, for a letter that they asked for."""
+    return contact_of(Consultation.objects.get(pk=consultation_id))
 
 
 def left_out_of(consultation_id: UUID) -> tuple[tuple[str, int], ...]:

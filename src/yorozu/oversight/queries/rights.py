@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Count, Min, Q
 from django.utils.translation import gettext as _
 
 from yorozu.community import queries as city
@@ -18,6 +18,7 @@ from yorozu.oversight.models import RightsRequest
 from yorozu.oversight.rules import rights_visible_to
 
 PAGE = 25
+OPEN = (RightsState.WAITING, RightsState.GRANTED)  # not answered, or granted and not done
 
 
 @dataclass(frozen=True)
@@ -39,22 +40,50 @@ def rights_page(actor: Actor, *, state: str, after: str = "") -> RightsPage:
     return RightsPage(found[:PAGE], f"{last.due_on}~{last.pk}" if last else "")
 
 
+@dataclass(frozen=True)
+class RightsToday:
+    """What stands on the home page of who answers requests: how many are open, how many are past their day, and the nearest day."""
+
+    open: int
+    late: int
+    next_on: date | None
+
+
+def rights_today(actor: Actor) -> RightsToday:
+    """The open ones at the actor's desks, in one look at the index."""
+    day = clock.today()
+    found = rights_visible_to(actor).filter(state__in=OPEN).aggregate(
+        open=Count("pk"), late=Count("pk", filter=Q(due_on__lt=day)), next_on=Min("due_on"))  # fmt: skip
+    return RightsToday(**found)
+
+
+def rights_late() -> int:
+    """How many in the whole city are past their last day, for who looks after the city."""
+    return RightsRequest.objects.filter(state__in=OPEN, due_on__lt=clock.today()).count()
+
+
+def day_of(moment: datetime) -> date:
+    """The day in Tokyo on which something happened."""
+    return moment.astimezone(clock.TOKYO).date()
+
+
 def rights_of(consultation_id: UUID) -> tuple[RightsRequest, ...]:
     """What was asked with this number, the latest first."""
     return tuple(RightsRequest.objects.select_related("desk").filter(consultation_id=consultation_id).order_by("-asked_at", "-id")[:50])
 
 
 def rights_waiting() -> int:
-    """How many wait, in the whole city."""
-    return RightsRequest.objects.filter(state=RightsState.WAITING).count()
+    """How many are open, in the whole city."""
+    return RightsRequest.objects.filter(state__in=OPEN).count()
 
 
 def rights_violations() -> Iterator[Violation]:
-    """Requests that could get lost: at a desk where nobody is (T1), or past the law's last day (T3), which going up doesn't mend."""
+    """Requests that could get lost: at a desk where nobody is (T1), or past their last day (T3), which going up doesn't mend."""
     today = clock.today()
-    waiting = RightsRequest.objects.filter(state=RightsState.WAITING).select_related("desk").order_by("due_on", "id")
+    waiting = RightsRequest.objects.filter(state__in=OPEN).select_related("desk").order_by("due_on", "id")
     for one in waiting.filter(due_on__lt=today).iterator(chunk_size=500):
-        yield Violation("T3", "rights_request", one.pk, _("本人からの請求が、法律の期限を過ぎたままです。"), _("いま持っている窓口が、「本人からの請求」を開いて答えてください。"))
+        late = _("本人からの請求が、法律の期限を過ぎたままです。") if one.state == RightsState.WAITING else _("本人に約束したことが、30日たっても、されていません。")
+        yield Violation("T3", "rights_request", one.pk, late, _("いま持っている窓口が、「本人からの請求」を開いて答えてください。"))
     staffed: dict[UUID, bool] = {}
     for one in waiting.iterator(chunk_size=500):
         if not staffed.setdefault(one.desk_id, city.is_staffed(one.desk, on=today)):

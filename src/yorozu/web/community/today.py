@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from yorozu.community.queries import city_today
 from yorozu.kernel import backup
 from yorozu.kernel.access import Permission
+from yorozu.oversight.queries.rights import rights_late
 from yorozu.web.portal.days import told_day
 from yorozu.web.portal.gate import ActorRequest, staff
 
@@ -46,7 +47,7 @@ class Backups:
 @staff(Permission.EDIT_CITY)
 def today(request: ActorRequest) -> HttpResponse:
     """Desks without anybody first: a need there would have no owner. Then the backups: without one a broken disk loses all needs."""
-    return render(request, "community/today.html", {"city": city_today(), "backups": _backups()})
+    return render(request, "community/today.html", {"city": city_today(), "backups": _backups(), "rights_late": rights_late()})
 
 
 def _backups() -> Backups:

@@ -27,7 +27,7 @@ ACTIONS: Words = {
     "read_audit": _("この記録を見た"), "find_in_audit": _("記録を見るために人をさがした"), "export_audit": _("この記録を書き出した"), "fetch_extract": _("書き出したファイルを受け取った"),
     "list_readings": _("気になる閲覧の一覧を見た"), "read_reading": _("気になる閲覧を開いた"), "answer_reading": _("気になる閲覧に答えた"),
     "ask_right": _("本人が、自分の記録について請求した"), "list_rights": _("本人からの請求の一覧を見た"), "read_right": _("本人からの請求を開いた"), "copy_of_data": _("本人の記録の写しを作った"),
-    "confirm_identity": _("本人かどうかを確かめた"), "extend_right": _("請求の期限を延ばした"), "answer_right": _("本人からの請求に答えた"), "lift_right": _("請求を上の輪へあげた"),
+    "confirm_identity": _("本人かどうかを確かめた"), "extend_right": _("請求の期限を延ばした"), "answer_right": _("本人からの請求に答えた"), "take_right": _("本人からの請求を受けた"), "answer_part": _("本人からの請求の一部に答えた"), "carry_out": _("本人からの請求のとおりにした"), "letter_of_right": _("本人への手紙を印刷した"), "lift_right": _("請求を上の輪へあげた"),
     "sign_in": _("サインインした"), "sign_out": _("サインアウトした"), "change_password": _("パスワードを変えた"),
     "link_directory": _("市の共通サインインと結びつけた"), "confirm_self": _("もう一度、本人と確かめた"), "end_sitting": _("ほかのサインインを終わらせた"),
     "set_app": _("認証アプリを登録した"), "add_passkey": _("パスキーを登録した"), "remove_factor": _("ふたつめの確認を1つ外した"),
