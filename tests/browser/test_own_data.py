@@ -106,7 +106,7 @@ def answered_with_the_copy(page: Page, server: LiveServer, one: RightsRequest) -
     assert page.request.get(f"{server.url}/desk/rights/{one.pk}/letter.pdf").headers["content-type"] == "application/pdf"
 
 
-def test_from_the_question_to_the_copy(town: Town, as_staff: Callable[..., Page], new_page: Callable[..., Page], live_server: LiveServer) -> None:  # noqa: F811
+def test_from_the_question_to_the_copy(town: Town, as_staff: Callable[..., Page], new_page: Callable[..., Page], live_server: LiveServer) -> None:
     receipt = town.take_down("父の物忘れ", asker_name="見本 花子")
     resident, desk = new_page(width=390), as_staff("imoi", width=1280)
     trouble = listen(resident) + listen(desk)
