@@ -1,5 +1,7 @@
 """People: names whole, dates that exist, merging that can be undone, sight by area and grant."""
 
+from datetime import timedelta
+
 import pytest
 
 from tests.town import MONDAY, Town, make_town
@@ -11,6 +13,7 @@ from yorozu.community.rules import people_visible_to
 from yorozu.kernel import clock
 from yorozu.kernel.access import SYSTEM, Permission, may
 from yorozu.kernel.errors import Denied, Invalid, Refused
+from yorozu.kernel.models import Grant
 
 pytestmark = pytest.mark.django_db
 
@@ -92,16 +95,24 @@ def test_an_address_finds_its_district(town: Town) -> None:
 
 
 def test_few_are_found_as_many_are(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
-    """One way after the other by its index, or all ways together: the same people, by whatever they are asked for."""
-    for number, (family, kana) in enumerate((("髙橋", "タカハシ"), ("高梨", "タカナシ"), ("田中", "タナカ"), ("𠮷田", "ヨシダ"), ("䶵", "ヰ"), ("퟿", "ン"))):
-        person(town, area="19" if number % 2 else "18", family_name=family, family_kana=kana, given_name=f"花{number}", phone=f"026-200-000{number}")
-    actor, found = town.actor("west"), 0
-    for text in ("高", "たか", "タカハ", "田", "吉", "026-200-0003", "花3", "䶵", "퟿", "%", "_", "だれもいない"):
-        ways = []
-        for few in (finding.FEW, 0):
-            monkeypatch.setattr(finding, "FEW", few)
-            ways.append([one.id for one in find_people(actor, text).rows])
-            monkeypatch.undo()
-        assert ways[0] == ways[1], text
-        found += len(ways[0])
-    assert found >= 8
+    """One way after the other by its index, or all ways together: the same people, by whatever and by whomever they are asked for."""
+    made = [person(town, area="20" if number == 2 else "19" if number % 2 else "18", family_name=family, family_kana=kana, given_name=f"花{number}",
+                   phone=f"026-200-000{number}")
+            for number, (family, kana) in enumerate((("髙橋", "タカハシ"), ("高梨", "タカナシ"), ("田中", "タナカ"), ("𠮷田", "ヨシダ"), ("䶵", "ヰ"), ("퟿", "ン")))]  # fmt: skip
+    until = clock.now() + timedelta(days=1)
+    for thing, days in ((made[2], 1), (made[0], -1)):  # in force, and over
+        Grant.objects.create(user_id=town.users["imoi"].pk, kind="person", thing_id=thing.pk, purpose="case", because="x",
+                             from_at=clock.now() - timedelta(days=2), until_at=until - timedelta(days=1 - days))  # fmt: skip
+    found = {}
+    for actor in (town.actor("west"), town.actor("imoi"), town.actor("shinonoi"), SYSTEM):
+        for text in ("高", "たか", "タカハ", "田", "吉", "026-200-0003", "花3", "䶵", "퟿", "%", "_", "\\", "だれもいない"):
+            ways = []
+            for few in (finding.FEW, -1):
+                monkeypatch.setattr(finding, "FEW", few)
+                ways.append([one.id for one in find_people(actor, text).rows])
+                monkeypatch.undo()
+            assert ways[0] == ways[1], (actor.name, text)
+            found[actor.name] = found.get(actor.name, 0) + len(ways[0])
+    assert found["imoi 見本"] < found["west 見本"] < found[SYSTEM.name], found
+    assert [row.id for row in find_people(town.actor("imoi"), "田中").rows] == [made[2].pk], "granted"
+    assert find_people(town.actor("imoi"), "高橋").rows == (), "the grant is over"

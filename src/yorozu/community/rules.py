@@ -1,5 +1,6 @@
 """Who may see and edit the city's things."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -7,6 +8,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from yorozu.community.models import Area, Desk, Household, Organisation, Person, Post
+from yorozu.kernel import clock
 from yorozu.kernel.access import Actor, Decision, Permission, rule
 from yorozu.kernel.models import Grant
 
@@ -30,6 +32,17 @@ def people_visible_to(actor: Actor, *, now: datetime) -> QuerySet[Person]:
     if actor.is_system:
         return people
     return people.filter(_in_reach(actor, Permission.SEE_PERSON, now))
+
+
+def people_seen_among(actor: Actor, people: Iterable[tuple[UUID, str | None]]) -> list[UUID]:
+    """Those of `people` (id, area's path) that `actor` may see, as `people_visible_to` says; only of those that don't tell is the database asked."""
+    of_all, now = dict(people), clock.now()
+    paths = actor.areas(Permission.SEE_PERSON)
+    seen = [pk for pk, path in of_all.items() if actor.is_system or (paths and path is not None and path.startswith(paths))]
+    unsure = of_all.keys() - set(seen)
+    if unsure:
+        seen += [pk for pk in _granted(actor, "person", now).filter(thing_id__in=unsure).order_by("pk").values_list("thing_id", flat=True) if pk in unsure]
+    return seen
 
 
 def _in_reach(actor: Actor, action: Permission, now: datetime) -> Q:

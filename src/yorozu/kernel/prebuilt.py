@@ -4,6 +4,7 @@ Building a query costs more than the database takes to answer it by an index. A 
 `values_list`, written by a function of its values; `Reads.rows` gives the same rows as the queryset itself would.
 """
 
+import re
 from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, timedelta
 from threading import Lock
@@ -13,7 +14,7 @@ from uuid import UUID, uuid4
 from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import Model, Q, QuerySet
+from django.db.models import CharField, Lookup, Model, Q, QuerySet
 
 from .prebuilt_rows import Maker, Row, Statement, cells_of, converted
 
@@ -165,10 +166,33 @@ def first(reads: Reads, **values: Any) -> tuple[Any, ...] | None:
     return found[0] if found else None
 
 
-def begins(field: str, text: str) -> Q:
-    """That a field begins so, in the way in which the database finds it by an index: SQLite doesn't for `startswith`."""
+def padded(keys: Sequence[Any]) -> list[Any]:
+    """The keys with the last one again and again up to 1, 2, 4 … of them: so lists of any length share few statements."""
+    return [*keys, *([keys[-1]] * ((1 << (len(keys) - 1).bit_length()) - len(keys)))] if keys else []
+
+
+def bounds(text: str) -> tuple[str, ...]:
+    """The values for `begins`: what lies from `text` to the next after all that begin so, or, where the database does it itself, `text` as a pattern."""
     if connections[DEFAULT_DB_ALIAS].vendor != "sqlite" or not text:
-        return Q((f"{field}__startswith", text))
+        return (re.sub(r"([\\%_])", r"\\\1", text) + "%",)
     after = ord(text[-1]) + 1
-    behind = text[:-1] + chr(0xE000 if 0xD800 <= after < 0xE000 else min(after, 0x10FFFF))
-    return Q((f"{field}__gte", text), (f"{field}__lt", behind))
+    return text, text[:-1] + chr(0xE000 if 0xD800 <= after < 0xE000 else min(after, 0x10FFFF))
+
+
+def begins(field: str, within: Sequence[str]) -> Q:
+    """That a field begins so (`bounds`), in the way in which the database finds it by an index: SQLite doesn't for `startswith`."""
+    if len(within) == 1:
+        return Q((f"{field}__like", within[0]))
+    return Q((f"{field}__gte", within[0]), (f"{field}__lt", within[1]))
+
+
+@CharField.register_lookup
+class _Like(Lookup):
+    """A pattern as it stands, so that a prepared read can put in another."""
+
+    lookup_name = "like"
+
+    def as_sql(self, compiler: Any, connection: BaseDatabaseWrapper) -> tuple[str, tuple[Any, ...]]:
+        left, values = self.process_lhs(compiler, connection)
+        right, more = self.process_rhs(compiler, connection)
+        return f"{left} LIKE {right} ESCAPE '\\'", (*values, *more)
