@@ -7,6 +7,7 @@ from contextvars import ContextVar
 from typing import Any
 from uuid import UUID
 
+from django.db import transaction
 from django.db.models import Func, IntegerField, QuerySet
 
 from yorozu.kernel import clock
@@ -32,13 +33,17 @@ def record_read(
 
 
 def record_list(actor: Actor, *, action: str, kind: str, thing_ids: Iterable[UUID], purpose: str = "") -> None:
-    """Note that `actor` saw a list or a search's answer: one entry for the page, one row for each thing on it."""
+    """Note that `actor` saw a list or a search's answer: one entry for the page, one row for each thing on it, whole or not at all.
+
+    Called before anything is shown. What was read needs no transaction around it: on SQLite that would keep everybody from saving meanwhile.
+    """
     ids = list(thing_ids)
     if not ids:
         return
     who = _who(actor)
-    entry = _note({**who, "action": action, "kind": kind, "purpose": purpose[:200]})
-    insert_rows(AuditSubject, ("entry_id", "thing_id", "at"), [(entry, one, who["at"]) for one in ids])
+    with transaction.atomic(savepoint=False):
+        entry = _note({**who, "action": action, "kind": kind, "purpose": purpose[:200]})
+        insert_rows(AuditSubject, ("entry_id", "thing_id", "at"), [(entry, one, who["at"]) for one in ids])
 
 
 def record_write(

@@ -2,7 +2,6 @@
 
 from uuid import UUID
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from yorozu.community.models import Person
@@ -15,16 +14,14 @@ from yorozu.kernel.errors import Invalid, NotFound, Refused
 SEEN = ("name", "birth", "phone", "address", "communication")
 
 
-@transaction.atomic
 def search_people(*, by: Actor, text: str, after: str = "") -> PersonRows:
-    """A page of people; who searched, and whom the page showed, is noted."""
+    """A page of people; who searched, and whom the page showed, is noted before it is shown."""
     require(by, Permission.SEE_PERSON)
     page = find_people(by, text, after=after)
     record_list(by, action="search_people", kind="person", thing_ids=[one.id for one in page.rows], purpose="search")
     return page
 
 
-@transaction.atomic
 def write_out_people(*, by: Actor, text: str, most: int) -> list[dict[str, str]]:
     """The people found as rows of a list that can be taken in again; whom it names is noted. More than `most` is refused, not cut."""
     require(by, Permission.SEE_PERSON)
@@ -35,7 +32,6 @@ def write_out_people(*, by: Actor, text: str, most: int) -> list[dict[str, str]]
     return rows
 
 
-@transaction.atomic
 def only_person(*, by: Actor, text: str) -> Person:
     """The one person whom name, reading or telephone lead to; raises `Invalid` where nobody or more than one does."""
     rows = search_people(by=by, text=text).rows if text.strip() else ()
@@ -47,7 +43,6 @@ def only_person(*, by: Actor, text: str) -> Person:
     return Person.objects.select_related("household", "area").get(pk=rows[0].id)
 
 
-@transaction.atomic
 def read_person(*, by: Actor, person_id: UUID) -> Person:
     """One person's page, the read noted. Missing and forbidden raise the same."""
     person = Person.objects.select_related("area", "household", "merged_into").filter(pk=person_id).first()

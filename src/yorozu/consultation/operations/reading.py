@@ -1,9 +1,8 @@
-"""Reading what is about people leaves a trace (T6): who, as what, which fields, for which case."""
+"""Reading what is about people leaves a trace (T6) before it is shown: who, as what, which fields, for which case."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
-
-from django.db import transaction
 
 from yorozu.consultation.queries.boards import BoardFilter, BoardPage, board
 from yorozu.consultation.queries.found import Found, found_needs
@@ -26,7 +25,6 @@ class Offers:
     answered: tuple[HandoffRow, ...]
 
 
-@transaction.atomic
 def read_need(*, by: Actor, need_id: UUID) -> NeedPage:
     """A need's page, the read noted. Missing and forbidden raise the same."""
     need = need_by_id(need_id)
@@ -35,12 +33,12 @@ def read_need(*, by: Actor, need_id: UUID) -> NeedPage:
     require(by, Permission.SEE_NEED, need)
     whole = Whole(need)
     fields = fields_of(by, need, whole.handoffs)
+    page = need_page(by, whole, fields=fields)
     record_read(by, action="read_need", kind="need", thing_id=need.pk, person_id=need.consultation.person_id,
                 purpose=f"need {need.number}", fields=fields)  # fmt: skip
-    return need_page(by, whole, fields=fields)
+    return page
 
 
-@transaction.atomic
 def list_needs(*, by: Actor, filter: BoardFilter) -> BoardPage:
     """A board's page, one trace for the page and each need that stood on it."""
     page = board(by, filter)
@@ -48,25 +46,37 @@ def list_needs(*, by: Actor, filter: BoardFilter) -> BoardPage:
     return page
 
 
-@transaction.atomic
 def search_needs(*, by: Actor, text: str, limit: int = 10) -> tuple[Found, ...]:
-    """Needs that this actor may see and that share words with `text`, best first; who searched is noted."""
-    ids = search(kind="need", query=text, limit=limit * 4, area_paths=by.areas(Permission.SEE_BOARD_OF_AREA),
-                 owners=tuple(by.desks(Permission.SEE_NEED)))  # fmt: skip
-    found = found_needs(by, ids)[:limit]
-    record_list(by, action="search_needs", kind="need", thing_ids=[one.id for one in found], purpose="search")
+    """Needs that this actor may see and that share words with `text`, best first; who searched is noted before they are shown."""
+    found = _needs_of(by, text, limit)
+    _note(by, [one.id for one in found])
     return found
 
 
-@transaction.atomic
 def earlier_calls(*, by: Actor, phone: str) -> tuple[RepeatCall, ...]:
-    """Earlier needs from this telephone whose telephone this actor may see; who asked is noted."""
+    """Earlier needs from this telephone whose telephone this actor may see; who asked is noted before they are shown."""
     calls = repeat_calls(by, phone)
-    record_list(by, action="search_needs", kind="need", thing_ids=[call.need_id for call in calls], purpose="search")
+    _note(by, [call.need_id for call in calls])
     return calls
 
 
-@transaction.atomic
+def search_needs_and_calls(*, by: Actor, text: str, phone: str, limit: int = 10) -> tuple[tuple[Found, ...], tuple[RepeatCall, ...]]:
+    """`search_needs` and `earlier_calls` under one trace: a search box asks for both at once."""
+    found, calls = _needs_of(by, text, limit), repeat_calls(by, phone)
+    _note(by, dict.fromkeys([*(one.id for one in found), *(call.need_id for call in calls)]))
+    return found, calls
+
+
+def _needs_of(by: Actor, text: str, limit: int) -> tuple[Found, ...]:
+    ids = search(kind="need", query=text, limit=limit * 4, area_paths=by.areas(Permission.SEE_BOARD_OF_AREA),
+                 owners=tuple(by.desks(Permission.SEE_NEED)))  # fmt: skip
+    return found_needs(by, ids)[:limit]
+
+
+def _note(by: Actor, ids: Iterable[UUID]) -> None:
+    record_list(by, action="search_needs", kind="need", thing_ids=ids, purpose="search")
+
+
 def list_offers(*, by: Actor) -> Offers:
     """つなぐ: what waits here, what was sent, what was answered; one trace for the page and each need on it."""
     offers = Offers(handoffs_waiting(by), handoffs_sent(by), handoffs_answered(by))

@@ -1,5 +1,7 @@
 """検索: one box for needs, people, desks and places. What is typed stands in the session, never in an address."""
 
+from typing import Any
+
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
@@ -25,13 +27,12 @@ def search(request: ActorRequest) -> HttpResponse:
         number = need_id_of_number(request.actor, text) if request.actor.has(Permission.SEE_NEED) else None
         return redirect("desk:need", need_id=number) if number else redirect("desk:search")
     text = request.session.get(_KEPT, "")
-    context = {"q": text, "needs": (), "calls": (), "people": (), "found": None}
+    context: dict[str, Any] = {"q": text, "needs": (), "calls": (), "people": (), "found": None}
     if text:
         actor = request.actor
         context["found"] = find(text, top=4)
         if actor.has(Permission.SEE_NEED):
-            context["needs"] = do.search_needs(by=actor, text=text, limit=SHOWN)
-            context["calls"] = do.earlier_calls(by=actor, phone=digits_of(text))
+            context["needs"], context["calls"] = do.search_needs_and_calls(by=actor, text=text, phone=digits_of(text), limit=SHOWN)
         if actor.has(Permission.SEE_PERSON):
             context["people"] = city.search_people(by=actor, text=text).rows[:SHOWN]
     return render(request, "consultation/desk/search.html", context)
