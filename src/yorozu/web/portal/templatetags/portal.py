@@ -4,9 +4,12 @@ from collections.abc import Callable
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
+from unicodedata import combining, normalize
 
 from django import template
 from django.template.defaultfilters import date as usual_date
+from django.template.defaultfilters import stringfilter
+from django.template.defaultfilters import truncatechars as usual_shortened
 from django.utils.dates import WEEKDAYS_ABBR
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -23,6 +26,16 @@ register.tag(piece)
 def once(context: Any) -> SafeString:
     """The hidden token that makes a form sent twice do once; a piece of page that is kept puts its own in (portal.pieces)."""
     return format_html('<input type="hidden" name="once" value="{}">', context.get("once_token") or tokens.new_token())
+
+
+@register.filter("truncatechars", is_safe=True)
+@stringfilter
+def shortened(value: str, length: int) -> str:
+    """Django's `truncatechars` with a shorter way where no letter is made of several signs: lists show the first letters of many texts."""
+    text = normalize("NFC", value)
+    if length < 1 or any(map(combining, text[: length + 1])):
+        return str(usual_shortened(value, length))
+    return text if len(text) <= length else f"{text[: length - 1]}…"
 
 
 _PARTS: dict[str, Callable[[Any], str]] = {
