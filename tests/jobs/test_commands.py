@@ -4,12 +4,16 @@ import json
 import os
 import subprocess
 import sys
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from tests.town import make_town
 from yorozu.jobs.cli import main, parser
+from yorozu.kernel import clock
+from yorozu.oversight.models import RightsRequest
+from yorozu.oversight.operations import take_right
 
 DATA = Path(__file__).resolve().parents[1] / "data"
 
@@ -49,6 +53,20 @@ def test_check_names_each_violation_with_its_cure(capsys: pytest.CaptureFixture[
     code, out, _ = run(capsys, "check", "--json")
     row = json.loads(out)["violations"][0]
     assert code == 1 and row["rule"] == "T1" and {"kind", "id", "message", "cure"} <= set(row)
+
+
+@pytest.mark.django_db
+def test_tick_lifts_a_late_request_about_own_data_and_check_names_it(capsys: pytest.CaptureFixture[str]) -> None:
+    town = make_town()
+    need_id = town.take_down().need_ids[0]
+    one = take_right(by=town.actor("imoi"), need_id=need_id, kind="disclosure", words="")
+    RightsRequest.objects.update(due_on=clock.today() - timedelta(days=1))
+    assert run(capsys, "tick", "--json")[0] == 0
+    code, out, _ = run(capsys, "check", "--json")
+    found = json.loads(out)
+    assert code == 1 and found["checked"]["rights_request"] == 1
+    assert [(row["rule"], row["kind"], row["id"]) for row in found["violations"]] == [("T3", "rights_request", str(one.pk))]
+    assert RightsRequest.objects.get().desk_id == town.desks["yorozu-west"].pk
 
 
 @pytest.mark.django_db
