@@ -236,6 +236,36 @@ def test_the_drill_finds_a_broken_page(site: Site) -> None:
     assert code == 1 and not found["ok"] and found["code"] in ("integrity", "restore")
 
 
+LONG_AGO = """
+from datetime import datetime, timezone
+from yorozu.jobs.setup import start_django
+start_django()
+from yorozu.consultation.models import Consultation, Need
+then = datetime(2012, 5, 1, tzinfo=timezone.utc)
+Consultation.objects.update(received_at=then, entered_at=then)
+Need.objects.update(received_at=then, answered_at=then, told_at=then, closed_at=then, state="closed", outcome="met", next_at=None, next_step="", waiting_desk=None)
+"""
+
+
+def test_what_was_erased_since_a_backup_is_erased_again_by_restore_and_drill(site: Site) -> None:
+    assert site.python("-c", LONG_AGO).returncode == 0
+    made = site.backup("create")[1]
+    run = site.python("-m", "yorozu.jobs", "retention", "run", "--json")
+    counts = json.loads(run.stdout)["counts"]
+    assert run.returncode == 0 and counts["case"]["erased"] > 0, run.stdout + run.stderr
+    words = "SELECT count(*) FROM consultation_need WHERE erased_at IS NULL"
+    assert site.rows(words) == [(0,)]
+    target = site.another("restored")
+    _code, found, said = site.backup("restore", made["file"], "--to", target)
+    assert found["erased_again"]["case"] == counts["case"]["erased"] and found["erased_again"]["left"] == 0, said
+    assert Site(site.folder, target).rows(words) == [(0,)]
+    _code, tried, _said = site.backup("drill", made["file"])
+    assert tried["erased_again"]["case"] == counts["case"]["erased"]
+    (site.folder / "tombstones.txt").rename(site.folder / "elsewhere.txt")  # without them the backup brings everything back
+    _code, found, _said = site.backup("restore", made["file"], "--to", another := site.another("again"))
+    assert found["erased_again"]["case"] == 0 and Site(site.folder, another).rows(words) != [(0,)]
+
+
 def test_a_key_file_is_never_overwritten(site: Site) -> None:
     ended = site.python("-m", "yorozu.jobs", "backup", "key", "--out", str(site.folder / "key"))
     assert ended.returncode == 1 and "File exists" in ended.stderr

@@ -46,8 +46,9 @@ def _keep_time() -> None:
     from yorozu.jobs import drill
     from yorozu.notices import operations as tell
     from yorozu.oversight import operations as oversight
+    from yorozu.retention import operations as retention
 
-    jobs.must_know(drill.JOB, records.BOOKLET_JOB, records.IMPORT_JOB, needs.TRAIN_JOB)
+    jobs.must_know(drill.JOB, records.BOOKLET_JOB, records.IMPORT_JOB, needs.TRAIN_JOB, retention.JOB)
     jobs.every(60, "tick", needs.tick)
     jobs.every(60, "digests", tell.write_digests)
     jobs.every(15, "letters", tell.send_waiting)
@@ -57,6 +58,7 @@ def _keep_time() -> None:
     jobs.every(600, "requests about one's own data", oversight.tick_rights)
     jobs.every(3600, "unusual reading", oversight.look_over_nightly)
     jobs.every(900, "words of the night", needs.train_nightly)
+    jobs.every(3600, "the file of tombstones", retention.file_stones)
     jobs.every(3600, "old learning", records.forget_old_learning)
     jobs.every(3600, "owners to remind", records.remind_owners)
     jobs.every(21600, "records of a year ago", records.ask_yearly)

@@ -196,3 +196,6 @@ RESIDENT_STEPS: dict[str, ResidentStep] = {
     NeedState.ANSWERED: ResidentStep.WITH_HELPER,
     NeedState.CLOSED: ResidentStep.CLOSED,
 }
+
+
+ERASED = "（保存期間が過ぎたので、消しました）"  # stands where words stood; one text, so that nothing can be read out of it

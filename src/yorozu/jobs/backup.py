@@ -5,6 +5,7 @@ import json
 import os
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -28,7 +29,7 @@ def add_to(commands: Any) -> None:
     one = sub.add_parser("verify", help="read every byte of a backup, restoring nothing")
     one.add_argument("file", type=Path)
     one.set_defaults(run=_told(verify))
-    one = sub.add_parser("restore", help="put a backup back, bring its tables up to date, check the promise")
+    one = sub.add_parser("restore", help="put a backup back, bring its tables up to date, erase again what was erased since, check the promise")
     one.add_argument("file", type=Path)
     one.add_argument("--to", required=True, metavar="DATABASE_URL|FILE", help="an empty database")
     one.add_argument("--replace", default="", metavar="REASON", help="in place of what is there; the reason is written into the trace")
@@ -121,34 +122,44 @@ def verify(asked: argparse.Namespace) -> int:
 
 
 def restore(asked: argparse.Namespace) -> int:
-    """Exit 1 where it is refused, where rows are missing, or where the check finds something. Dates that passed since are not
-    held against the backup: the check looks as of the moment at which it was made, and `tick` catches up afterwards.
+    """Exit 1 where it is refused, where rows are missing, or where the check finds something. What was erased since is erased again. Dates that passed
+    since are not held against the backup: the check looks as of the moment at which it was made, and `tick` catches up afterwards.
     """
+    from django.db import DatabaseError
+
     from yorozu.consultation.queries import violations
     from yorozu.jobs.upkeep import migrate
     from yorozu.kernel import clock, statistics
+    from yorozu.kernel.access import SYSTEM
     from yorozu.kernel.backup import put_back
+    from yorozu.retention.operations import file_stones, replay
 
     started = time.monotonic()
+    if asked.replace.strip():
+        with suppress(DatabaseError, OSError):  # what is replaced may be broken; what it erased must be known all the same
+            file_stones()
     found = put_back(asked.file, key(), tables=tables(), replace=bool(asked.replace.strip()), say=say)
     migrate(asked)
     statistics.gather()
     _trace("restore_backup", asked.replace)
+    again = replay(by=SYSTEM)
     ready = time.monotonic()
     with clock.at(found.header.made):
         wrong = [f"{one.rule} {one.kind} {one.id}: {one.message} → {one.cure}" for one in violations()]
     seconds = {"restored": round(ready - started, 1), "checked": round(time.monotonic() - ready, 1)}
-    return _restored(asked, found, wrong, seconds)
+    return _restored(asked, found, wrong, seconds, again)
 
 
-def _restored(asked: argparse.Namespace, found: "Found", wrong: list[str], seconds: dict[str, float]) -> int:
+def _restored(asked: argparse.Namespace, found: "Found", wrong: list[str], seconds: dict[str, float], again: dict[str, int]) -> int:
     fewer = found.counts != found.header.counts
-    result = {"ok": not wrong and not fewer, "counts": found.counts, "backup": _shown(found.header), "violations": wrong[:100], "seconds": seconds,
+    result = {"ok": not wrong and not fewer, "counts": found.counts, "backup": _shown(found.header), "violations": wrong[:100], "seconds": seconds, "erased_again": again,
               "before": str(found.before or "")}  # fmt: skip
     if asked.json:
         print(json.dumps(result, ensure_ascii=False))
         return 0 if result["ok"] else 1
     print(f"restored as of {found.header.made_at}: {_counted(found.counts)}, {seconds['restored']} s; {len(wrong)} violations")
+    if any(again.values()):
+        print(f"erased again, as it was erased since: {_counted(again)}")
     if fewer:
         print(f"the backup says {_counted(found.header.counts)}: something is missing")
     if found.before:

@@ -117,7 +117,7 @@ def _tried(one: Backup, beat: Beat) -> dict[str, Any]:
         audit = _run(["audit", "verify", "--restored", "--json"], {**os.environ, "DATABASE_URL": url}, lambda: beat("audit"))
     counts = {name: [count, restored["counts"].get(name)] for name, count in one.header.counts.items()}
     found = {"rto_seconds": round(rto, 1), "counts": counts, "violations": len(restored["violations"]), "integrity": integrity,
-             "audit": {name: audit[name] for name in ("rows", "seals", "unsealed", "found")}}  # fmt: skip
+             "erased_again": restored["erased_again"], "audit": {name: audit[name] for name in ("rows", "seals", "unsealed", "found")}}  # fmt: skip
     for code, is_wrong, why in (
         ("integrity", integrity not in ("ok",) and not integrity.startswith("not tested"), integrity),
         ("counts", any(before != after for before, after in counts.values()), f"rows in the backup and after it was restored: {counts}"),

@@ -23,7 +23,7 @@ def add_to(commands: Any) -> None:
     one.add_argument("--json", action="store_true", help="one object on stdout")
     one.add_argument("--at", metavar="MOMENT", help="as if it were this moment, e.g. 2026-12-01T09:00 (not in production)")
     one.set_defaults(run=tick)
-    one = commands.add_parser("check", help="test the promise (T1–T7) on the live database; every violation with its cure")
+    one = commands.add_parser("check", help="test the promise (T1–T7) and the end of data (D1–D3) on the live database; every violation with its cure")
     one.add_argument("--json", action="store_true", help="one object on stdout")
     one.set_defaults(run=check)
     one = commands.add_parser("config", help="list the environment variables, their defaults and what they do")
@@ -91,9 +91,10 @@ def check(asked: argparse.Namespace) -> int:
     start_django()
     from yorozu.consultation.queries import checked, violations
     from yorozu.oversight.queries.rights import rights_violations, rights_waiting
+    from yorozu.retention import queries as retention
 
-    found = [*violations(), *rights_violations()]
-    counts = {**checked(), "rights_request": rights_waiting()}
+    found = [*violations(), *rights_violations(), *retention.retention_violations()]
+    counts = {**checked(), "rights_request": rights_waiting(), **retention.checked()}
     warn_of_old_numbers()
     if asked.json:
         rows = [{**asdict(one), "id": str(one.id)} for one in found]

@@ -140,6 +140,12 @@ def _plain(values: Mapping[str, Any] | None) -> dict[str, Any]:
             for key, value in (values or {}).items()}  # fmt: skip
 
 
+def blank_history(thing_ids: Iterable[UUID], *, action: str = "") -> int:
+    """Take the values out of the history of these things (of one act only, where it is named): who, when and which act stay, and which fields in the audit."""
+    rows = HistoryEntry.objects.filter(thing_id__in=list(thing_ids))
+    return (rows.filter(action=action) if action else rows).update(before={}, after={}, reason="")
+
+
 def newest_of(kind: str) -> "QuerySet[HistoryEntry, UUID]":
     """The newest history row of one kind of the city's own things (a desk, a word), as a query of its id: changes when one of them did."""
     return HistoryEntry.objects.filter(OF_THE_CITY, kind=kind).order_by("-id").values_list("id", flat=True)[:1]

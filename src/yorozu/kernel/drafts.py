@@ -1,5 +1,6 @@
 """What was typed and not sent: kept on the server, seven days."""
 
+from collections.abc import Collection
 from datetime import timedelta
 from typing import Any
 
@@ -49,3 +50,9 @@ def forget(*, owner: str, form: str, key: str = "") -> None:
 def forget_old() -> int:
     """Remove drafts that nobody came back to."""
     return Draft.objects.filter(saved_at__lt=clock.now() - KEPT).delete()[0]
+
+
+@transaction.atomic
+def forget_about(keys: Collection[str]) -> int:
+    """What was typed about things that are no more. Drafts live for days, so that there are few to look through."""
+    return Draft.objects.filter(key__in=keys).delete()[0]

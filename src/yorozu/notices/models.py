@@ -56,6 +56,7 @@ class Notice(Record):
             models.Index(fields=["desk", "made_at"], name="notice_task", condition=Q(state=State.FAILED)),
             models.Index(fields=["desk", "-made_at", "id"], name="notice_unread", condition=Q(state=State.WAITING, channel=Channel.SCREEN)),
             models.Index(fields=["desk", "made_at", "id"], name="notice_letter", condition=Q(state=State.WAITING, channel=Channel.LETTER)),
+            models.Index(fields=["made_at", "id"], name="notice_made"),
             models.Index(fields=["need_id"], name="notice_need", condition=Q(need_id__isnull=False)),
         ]  # fmt: skip
         constraints = [

@@ -2,6 +2,7 @@
 
 import logging
 import smtplib
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -20,11 +21,12 @@ from yorozu.directory import events as place_happened
 from yorozu.directory.queries import confirm_token
 from yorozu.kernel import clock
 from yorozu.kernel.access import Actor, Permission, require
-from yorozu.kernel.audit import record_read, record_write
+from yorozu.kernel.audit import record_read, record_write, record_writes
 from yorozu.kernel.errors import NotFound, Refused
 from yorozu.kernel.prebuilt import Reads
 from yorozu.notices.enums import DIGEST_HOUR, DIGEST_MINUTE, RETRY_MINUTES, SAID_ONCE, TABLE, Channel, Kind, State
 from yorozu.notices.models import Notice
+from yorozu.notices.queries import UNTOLD
 from yorozu.notices.rules import visible_to
 
 log = logging.getLogger(__name__)
@@ -299,3 +301,11 @@ def send_again(*, by: Actor, notice_id: UUID) -> None:
     notice.state, notice.tries, notice.not_before = State.WAITING, 0, clock.now()
     notice.save(update_fields=["state", "tries", "not_before"])
     record_write(by, action="send_again", kind="notice", thing_id=notice.pk, after={"state": State.WAITING})
+
+
+@transaction.atomic
+def forget_notices(*, by: Actor, ids: Collection[UUID]) -> None:
+    """Delete messages whose time is over; of those that still wait to go out, or failed, none."""
+    require(by, Permission.END_DATA)
+    Notice.objects.filter(pk__in=ids).exclude(UNTOLD).delete()
+    record_writes(by, action="forget_notice", kind="notice", thing_ids=ids)

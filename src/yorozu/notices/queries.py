@@ -5,11 +5,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import Q, QuerySet
+
 from yorozu.consultation.queries import numbers_of
 from yorozu.kernel.access import Actor
 from yorozu.notices.enums import Channel, Kind, State
 from yorozu.notices.models import Notice
 from yorozu.notices.rules import visible_to
+
+UNTOLD = Q(state=State.FAILED) | Q(state=State.WAITING) & ~Q(channel=Channel.SCREEN)  # somebody hasn't been told yet
 
 
 @dataclass(frozen=True)
@@ -54,3 +58,19 @@ def _row(one: Notice, number: str) -> NoticeRow:
     return NoticeRow(one.pk, str(Kind(one.kind).label), str(Channel(one.channel).label), one.state, str(State(one.state).label), one.made_at,
                      one.need_id, number, one.handoff_id, one.error, one.channel == Channel.LETTER,
                      one.thing_id if one.kind in (Kind.OWN_DATA, Kind.OWN_DATA_DUE) else None)  # fmt: skip
+
+
+def needs_with_untold_askers() -> set[UUID]:
+    """Needs whose asker a letter or a mail hasn't reached yet."""
+    rows = Notice.objects.filter(UNTOLD, kind=Kind.ASKER_NEWS).order_by().values_list("need_id", flat=True)
+    return {need_id for need_id in rows if need_id}
+
+
+def over_notices(*, before: datetime) -> QuerySet[Notice]:
+    """Messages made before `before` that nobody waits for any more."""
+    return Notice.objects.filter(made_at__lt=before).exclude(UNTOLD)
+
+
+def every_notice() -> QuerySet[Notice]:
+    """All of them."""
+    return Notice.objects.all()

@@ -12,6 +12,7 @@ from yorozu.config.databases import databases
 from yorozu.config.mail import mail_settings, sender
 from yorozu.config.openid import openid_settings
 from yorozu.config.reading import reading_rules
+from yorozu.config.retention import retention_schedule, tombstones
 
 PACKAGE = Path(__file__).resolve().parents[2]
 MODE = environment.mode()
@@ -22,6 +23,8 @@ SECRET_KEY = environment.text("YOROZU_SECRET_KEY") or "not-a-secret-refused-in-p
 AUDIT_KEYS = audit_keys(MODE, SECRET_KEY)
 AUDIT_ANCHORS = audit_anchors(DATA_FOLDER)
 READING_RULES = reading_rules()
+RETENTION_SCHEDULE = retention_schedule()
+TOMBSTONES = tombstones(DATA_FOLDER)
 DEBUG = False
 ALLOWED_HOSTS = [host.strip() for host in environment.text("YOROZU_HOSTS").split(",") if host.strip()]
 PROXIES = environment.number("YOROZU_PROXIES", least=0, most=5)
@@ -40,6 +43,7 @@ INSTALLED_APPS = [
     "yorozu.consultation",
     "yorozu.notices",
     "yorozu.oversight",
+    "yorozu.retention",
     "yorozu.web.portal",
     "yorozu.web.consultation",
     "yorozu.web.directory",

@@ -35,6 +35,8 @@ from yorozu.kernel.privacy import Retention, described, personal, plain, sensiti
     paper_code=plain("the code of the sheet"),
     joined_to=plain("the consultation that it was joined to"),
     joined_at=plain("when it was joined"),
+    contact_erased_at=plain("when the ways to reach the asker were taken out: their time was over"),
+    erased_at=plain("when everything was taken out that tells of somebody: its time was over"),
 )
 class Consultation(Record):
     """What came in. The words are kept as they were said; needs are read out of them."""
@@ -64,6 +66,8 @@ class Consultation(Record):
     paper_code = models.CharField(max_length=8, blank=True)
     joined_to = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="joined")
     joined_at = models.DateTimeField(null=True)
+    contact_erased_at = models.DateTimeField(null=True, editable=False)
+    erased_at = models.DateTimeField(null=True, editable=False)
 
     class Meta:
         indexes = [
@@ -73,6 +77,8 @@ class Consultation(Record):
             models.Index(fields=["person"], name="consultation_person", condition=Q(person__isnull=False)),
             models.Index(fields=["-received_at"], name="consultation_received"),
             models.Index(fields=["joined_to"], name="consultation_joined", condition=Q(joined_to__isnull=False)),
+            models.Index(fields=["received_at", "id"], name="consultation_unerased", condition=Q(erased_at__isnull=True)),
+            models.Index(fields=["received_at", "id"], name="consultation_reachable", condition=Q(contact_erased_at__isnull=True)),
         ]  # fmt: skip
         constraints = [
             models.CheckConstraint(condition=~Q(words=""), name="consultation_words"),

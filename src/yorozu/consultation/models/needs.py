@@ -53,6 +53,7 @@ _ANSWERED = Q(state__in=(NeedState.ANSWERED, NeedState.CLOSED))
     reopened=plain("how often it was opened again"),
     rest_of=plain("the need whose rest this one holds"),
     version=plain("counts changes, so that a stale page is noticed"),
+    erased_at=plain("when everything was taken out that tells of somebody: its time was over"),
 )
 class Need(Record):
     """The thing that must never be lost."""
@@ -88,6 +89,7 @@ class Need(Record):
     reopened = models.PositiveSmallIntegerField(default=0)
     rest_of = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="rests")
     version = models.PositiveIntegerField(default=1)
+    erased_at = models.DateTimeField(null=True, editable=False)
 
     class Meta:
         indexes = [

@@ -18,7 +18,7 @@ from yorozu.consultation.enums import (
     ToldHow,
 )  # fmt: skip
 from yorozu.consultation.events import NeedClosed, NeedReopened
-from yorozu.consultation.models import Entry, Handoff, Need
+from yorozu.consultation.models import Consultation, Entry, Handoff, Need
 from yorozu.consultation.workflow import NEED
 from yorozu.kernel import clock
 from yorozu.kernel.access import Actor
@@ -223,6 +223,8 @@ def go_on(need: Need, *, by: Actor, reason: str) -> None:
     need.next_at = answer_due(need.owner_desk, need.urgency, clock.now()) if need.urgency == "now" else first_step_due(
         need.owner_desk, "week", clock.now())  # fmt: skip
     line(need, EntryKind.REOPENED, reason, by=by, public=True)
+    if need.consultation.contact_erased_at is not None:  # how to reach the asker may be written down again
+        Consultation.objects.filter(pk=need.consultation_id).update(contact_erased_at=None)
     keep(need, by=by, action="reopen", reason=reason,
          fields=("state", "reopened", "outcome", "missing", "missing_words", "told_how", "told_by_name", "untold_reason",
                  "answered_at", "told_at", "closed_at", "reminded_at", "decide_by_at", "next_step", "next_contact", "next_at"))  # fmt: skip

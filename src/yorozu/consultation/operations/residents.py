@@ -12,13 +12,13 @@ from yorozu.consultation.models import Consultation, Need, PaperCode
 from yorozu.consultation.queries.status import consultation_by_id
 from yorozu.kernel.access import Actor, Permission, require
 from yorozu.kernel.audit import record_read, record_write
-from yorozu.kernel.errors import Invalid, NotFound
+from yorozu.kernel.errors import Invalid, NotFound, Refused
 from yorozu.kernel.events import emit
 from yorozu.language import codes, names
 
 from . import passphrases
 from .closing import end_now, end_waiting_offer, go_on
-from .writing import line, locked
+from .writing import line, locked, unerased
 
 WORD_LIMIT = 4000
 
@@ -51,7 +51,7 @@ def _own_need(by: Actor, need_id: UUID) -> Need:
     require(by, Permission.SEE_NEED, need)
     if by.kind != "resident":
         raise NotFound
-    return need
+    return unerased(need)
 
 
 @transaction.atomic
@@ -96,6 +96,8 @@ def look(*, by: Actor) -> Consultation:
 def change_contact(*, by: Actor, note: str) -> None:
     """When and how to call: 「電話は夕方6時から」."""
     row = look(by=by)
+    if row.contact_erased_at is not None:
+        raise Refused(_("相談が終わってから時間がたったので、連絡先は消しました。連絡がいるときは、相談にことばを追加してください。"))
     before = row.asker_phone_note
     row.asker_phone_note = names.clean_text(note, limit=120).strip()
     row.save(update_fields=["asker_phone_note"])

@@ -13,7 +13,7 @@ from yorozu.kernel import clock
 from yorozu.kernel.access import Actor, Permission, may, require
 from yorozu.kernel.audit import record_write
 from yorozu.kernel.bulk import insert_one, update_one
-from yorozu.kernel.errors import Denied, NotFound, Stale
+from yorozu.kernel.errors import Denied, NotFound, Refused, Stale
 from yorozu.kernel.prebuilt import Reads
 from yorozu.kernel.search import move_document
 
@@ -46,6 +46,7 @@ def in_hand(by: Actor, need_id: UUID, permission: Permission = Permission.WORK_N
     """The need, locked, for an actor who may work on it; missing and forbidden look the same.
 
     `Stale`, with the name of who holds it now, for a worker who may still read it: it left their desk while they wrote.
+    `Refused` where its time is over and its words are gone: what is written now would stand without what it answers.
     """
     need = locked(need_id)
     try:
@@ -54,6 +55,13 @@ def in_hand(by: Actor, need_id: UUID, permission: Permission = Permission.WORK_N
         if by.desks(permission) and may(by, Permission.SEE_NEED, need):
             raise Stale(_("この相談は、いま%(desk)sが持っています。ここで書いたことは、相談にはまだ入っていません。") % {"desk": need.owner_desk.name}) from None
         raise
+    return unerased(need)
+
+
+def unerased(need: Need) -> Need:
+    """The need; refused where its words are gone."""
+    if need.erased_at is not None:
+        raise Refused(_("この相談の記録は、保存期間が過ぎたので消しました。新しい相談として受けてください。"))
     return need
 
 

@@ -172,7 +172,7 @@ def _traces() -> Iterator[_Row]:
 def _index() -> Iterator[_Row]:
     """What stands in the index of words, and whose it is there; `yorozu search check` compares the words too."""
     document = SearchDocument.objects.filter(thing_id=OuterRef("pk"), kind="need", owner=OuterRef("owner_desk"))
-    yield ("T1", "need", Need.objects.filter(~Exists(document)), _("検索の索引が、持っている窓口と合いません。"),
+    yield ("T1", "need", Need.objects.filter(~Exists(document), erased_at=None), _("検索の索引が、持っている窓口と合いません。"),
            _("`yorozu search rebuild` を動かしてください。"))  # fmt: skip
 
 

@@ -35,5 +35,5 @@ def newest_met(limit: int) -> list[MetNeed]:
 
 
 def _met() -> QuerySet[Need]:
-    rows = Need.objects.filter(state__in=(NeedState.ANSWERED, NeedState.CLOSED), outcome__in=_MET).exclude(words="")
+    rows = Need.objects.filter(state__in=(NeedState.ANSWERED, NeedState.CLOSED), outcome__in=_MET, erased_at=None)
     return rows.order_by("-answered_at", "-id")

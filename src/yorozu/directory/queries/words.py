@@ -106,3 +106,8 @@ def models_kept(limit: int = 10) -> tuple[WordModel, ...]:
 def taken_back() -> bool:
     """Whether the last that happened to what was learned is that a person took it back: then only a person brings it back."""
     return HistoryEntry.objects.filter(OF_THE_CITY, kind="word_model").order_by("-id").values_list("action", flat=True).first() == "roll_back_words"
+
+
+def learned_in_use() -> bool:
+    """Whether suggestions use what was learned from met needs."""
+    return WordModel.objects.filter(active=True).exists()

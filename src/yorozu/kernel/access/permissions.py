@@ -19,6 +19,8 @@ class Permission(StrEnum):
     EDIT_DIRECTORY = "edit_directory"
     IMPORT_DIRECTORY = "import_directory"
     SEE_AUDIT = "see_audit"
+    END_DATA = "end_data"  # how long data are kept: hold back, run
+    SET_PERIODS = "set_periods"  # change how long
     ANSWER_RIGHTS = "answer_rights"  # people's requests about their own data
     SEE_UNUSUAL = "see_unusual"  # answer for how others read
     SEE_NOTICES = "see_notices"  # failed letters are a task

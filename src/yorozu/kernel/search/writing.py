@@ -89,6 +89,14 @@ def forget_document(thing_id: UUID) -> None:
         document.delete()
 
 
+def forget_documents(thing_ids: Iterable[UUID]) -> None:
+    """The same of many."""
+    documents = list(SearchDocument.objects.filter(thing_id__in=list(thing_ids)).order_by("pk"))
+    for document in documents:
+        _unpost(document.pk, unpacked(document.terms))
+    SearchDocument.objects.filter(pk__in=[one.pk for one in documents]).delete()
+
+
 def _post(document: int, terms: Iterable[int]) -> None:
     rows = [SearchPosting(term=term, document=document) for term in terms]
     SearchPosting.objects.bulk_create(rows, ignore_conflicts=True)  # a document that lost its terms may have kept its postings

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Count, Min, Q
+from django.db.models import Count, Min, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from yorozu.community import queries as city
+from yorozu.consultation.enums import ERASED
 from yorozu.consultation.queries.checks import Violation
 from yorozu.kernel import clock
 from yorozu.kernel.access import Actor
@@ -88,3 +89,25 @@ def rights_violations() -> Iterator[Violation]:
     for one in waiting.iterator(chunk_size=500):
         if not staffed.setdefault(one.desk_id, city.is_staffed(one.desk, on=today)):
             yield Violation("T1", "rights_request", one.pk, _("本人からの請求を持つ窓口に、受けられる人がいません。"), _("`yorozu tick` を動かすと、上の輪の窓口に移ります。"))
+
+
+def over_rights(*, before: datetime) -> QuerySet[RightsRequest]:
+    """Requests that were answered, and done, before `before`, and still hold their words."""
+    done = Q(carried_out_at__isnull=True) | Q(carried_out_at__lt=before)
+    return RightsRequest.objects.filter(done, answered_at__lt=before).exclude(state__in=OPEN).exclude(answer_words=ERASED)
+
+
+def consultations_with_open_rights() -> set[UUID]:
+    """Consultations about which somebody waits for an answer to a request about their own data."""
+    return set(RightsRequest.objects.filter(state__in=OPEN).order_by().values_list("consultation_id", flat=True))
+
+
+def ended_rights(ids: list[UUID]) -> list[tuple[UUID, int, datetime]]:
+    """Key, number and end of requests: answered and, where something was granted, done."""
+    rows = RightsRequest.objects.filter(pk__in=ids).order_by("pk").values_list("pk", "number", "answered_at", "carried_out_at")
+    return [(pk, number, end) for pk, number, answered, done in rows if (end := done or answered) is not None]
+
+
+def with_words() -> QuerySet[RightsRequest]:
+    """Requests whose words are there, open or answered."""
+    return RightsRequest.objects.exclude(answer_words=ERASED)
