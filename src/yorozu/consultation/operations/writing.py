@@ -61,7 +61,7 @@ def in_hand(by: Actor, need_id: UUID, permission: Permission = Permission.WORK_N
 def unerased(need: Need) -> Need:
     """The need; refused where its words are gone."""
     if need.erased_at is not None:
-        raise Refused(_("この相談の記録は、保存期間が過ぎたので消しました。新しい相談として受けてください。"))
+        raise Refused(_("この相談の記録は、保存期間が過ぎたので消しました。新しい相談としてはじめてください。"))
     return need
 
 
