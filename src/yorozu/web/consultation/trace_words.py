@@ -44,6 +44,9 @@ ACTIONS: Words = {
     "publish_again": _("もう一度のせた"), "lapse": _("確かめられず、さがすページから外した"), "report_wrong": _("まちがいの知らせを受けた"),
     "close_report": _("まちがいの知らせに答えた"), "answer_question": _("取りこみの問いに答えた"), "retire_service": _("案内を終わりにした"),
     "join_services": _("同じ場所の記録を合わせた"), "joined_into": _("ほかの記録に合わさった"), "edit_service": _("案内を直した"), "owner_edit": _("提供者が案内を直した"),
+    "look_at_due": _("消す時期が来たものを数えた"), "list_due": _("消す時期が来たものの一覧を見た"), "list_holds": _("消さずに残すものの一覧を見た"), "begin_erasing": _("保存期間が過ぎたものを消しはじめた"), "change_period": _("保存期間を変えた"),
+    "set_hold": _("消さずに残すことにした"), "lift_hold": _("消さずに残すのをやめた"), "erase_contact": _("保存期間が過ぎたので、連絡先を消した"), "erase_case": _("保存期間が過ぎたので、相談の記録を消した"),
+    "erase_person": _("保存期間が過ぎたので、住民の記録を消した"), "erase_household": _("保存期間が過ぎたので、世帯を消した"), "erase_right": _("保存期間が過ぎたので、請求の記録を消した"), "forget_notice": _("保存期間が過ぎたので、知らせを消した"),
     "make_backup": _("バックアップを作った"), "restore_backup": _("バックアップからもどした"),
 }  # fmt: skip
 DENIED: Words = {
@@ -52,14 +55,14 @@ DENIED: Words = {
     "see_board_of_area": _("地区の一覧を見ようとした"), "see_figures": _("数字を見ようとした"), "see_person": _("住民の記録を見ようとした"),
     "edit_person": _("住民の記録を直そうとした"), "edit_city": _("市と窓口を直そうとした"), "edit_directory": _("案内を直そうとした"),
     "import_directory": _("案内を取りこもうとした"), "see_audit": _("記録を見ようとした"), "see_unusual": _("気になる閲覧を見ようとした"), "answer_rights": _("本人からの請求を見ようとした"), "see_notices": _("お知らせを見ようとした"),
-    "see_all_jobs": _("すべての処理を見ようとした"), "print_paper": _("印刷しようとした"),
+    "end_data": _("保存と消去を見ようとした"), "set_periods": _("保存期間を変えようとした"), "see_all_jobs": _("すべての処理を見ようとした"), "print_paper": _("印刷しようとした"),
     "second_factor": _("ふたつめの確認をまちがえた"),
 }  # fmt: skip
 KINDS: Words = {
     "need": _("相談"), "consultation": _("受付"), "handoff": _("つなぐ票"), "person": _("住民"), "household": _("世帯"), "page": _("ページ"),
     "area": _("地域の輪"), "desk": _("窓口"), "organisation": _("団体"), "post": _("役目"), "absence": _("休み"), "closure": _("臨時の休み"),
     "grant": _("見てよい人"), "service": _("案内"), "event": _("行事"), "figure": _("人口の表"), "notice": _("お知らせ"), "user": _("利用者"),
-    "city_word": _("市のことば"), "correction": _("窓口の直し"), "word_model": _("学んだことば"), "backup": _("バックアップ"), "audit": _("記録"), "extract": _("書き出し"), "reading": _("気になる閲覧"), "rights_request": _("本人からの請求"), "rightsrequest": _("本人からの請求"), "unusualreading": _("気になる閲覧"),
+    "city_word": _("市のことば"), "correction": _("窓口の直し"), "word_model": _("学んだことば"), "backup": _("バックアップ"), "audit": _("記録"), "extract": _("書き出し"), "reading": _("気になる閲覧"), "rights_request": _("本人からの請求"), "rightsrequest": _("本人からの請求"), "retention_run": _("消去"), "retention_hold": _("消さずに残すもの"), "retention_period": _("保存期間"), "hold": _("消さずに残すもの"), "changedperiod": _("保存期間"), "run": _("消去"), "unusualreading": _("気になる閲覧"),
 }  # fmt: skip
 PURPOSES: Words = {
     "search": _("検索"), "handoff": _("つなぐ票"), "person page": _("住民のページ"), "mine": _("わたしの相談"), "desk": _("窓口の相談"),
