@@ -87,7 +87,9 @@ class Person(Record):
 
     class Meta:
         indexes = [
-            models.Index(fields=["name_key"], name="person_name"),
+            # How a name begins (`begins`): an index in the order of a language's letters doesn't find it on PostgreSQL.
+            models.Index(fields=["name_key"], name="person_name_begins", opclasses=["varchar_pattern_ops"]),
+            models.Index(fields=["kana_key"], name="person_kana_begins", opclasses=["varchar_pattern_ops"]),
             models.Index(fields=["kana_key", "id"], name="person_kana"),
             models.Index(fields=["phone"], name="person_phone", condition=~Q(phone="")),
             models.Index(fields=["area", "kana_key", "id"], name="person_area"),
