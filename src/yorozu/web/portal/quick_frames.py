@@ -6,7 +6,7 @@ For templates whose frame and parts are named by fixed words, as all of ours are
 from typing import Any
 
 from django.template.base import FilterExpression, NodeList
-from django.template.loader_tags import BlockNode, ExtendsNode, IncludeNode, construct_relative_path
+from django.template.loader_tags import BLOCK_CONTEXT_KEY, BlockNode, ExtendsNode, IncludeNode, construct_relative_path
 from django.utils.safestring import SafeString
 
 _BLOCKS = "quick_blocks"
@@ -21,8 +21,8 @@ class QuickExtends(ExtendsNode):
     """The frame of a page, however many frames it stands in itself."""
 
     def render(self, context: Any) -> Any:
-        """The outermost frame with the page's blocks in it. Django's own way in debugging."""
-        if context.template.engine.debug:
+        """The outermost frame with the page's blocks in it. Django's own way in debugging, and in a page that came of no file."""
+        if context.template.engine.debug or BLOCK_CONTEXT_KEY in context.render_context:
             return super().render(context)
         known: Any = self.__dict__.get("known")
         if known is None:
