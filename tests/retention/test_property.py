@@ -84,7 +84,7 @@ def test_open_needs_are_untouched_and_figures_hold(db: None, story: Story, later
         held = {one.pk for one, (_days, fate, *_rest) in zip(told, story, strict=True) if fate == "held"}
         groups = {one.pk: Consultation.objects.get(pk=one.consultation_id) for one in told}
         open_ones = {pk for pk in groups if Need.objects.exclude(state="closed").filter(pk=pk).exists()}
-        mains = {groups[pk].joined_to_id or groups[pk].pk for pk in open_ones | held}
+        mains = {one for pk in open_ones | held for one in (groups[pk].joined_to_id, groups[pk].pk)}  # who is joined to one that is joined itself waits for it too
         stays = {pk for pk, row in groups.items() if pk in held or (row.joined_to_id or row.pk) in mains}
         with clock.at(now):
             before = {pk: as_it_is(pk) for pk in stays}, [published(year=year) for year in range(2026, 2050)]
