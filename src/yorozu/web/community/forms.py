@@ -75,7 +75,7 @@ class PostForm(forms.Form):
 
     username = forms.CharField(label=_("利用者名"), max_length=60)
     name = forms.CharField(label=_("氏名"), max_length=120, required=False, help_text=_("新しい人のとき"))
-    password = forms.CharField(label=_("はじめのパスワード"), max_length=200, required=False, help_text=_("新しい人のとき。12文字以上"),
+    password = forms.CharField(label=_("はじめのパスワード"), max_length=200, strip=False, required=False, help_text=_("新しい人のとき。12文字以上"),
                                widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}))  # fmt: skip
     role = forms.ChoiceField(label=_("役目"), choices=Role.choices)
     desk = forms.CharField(label=_("窓口"), max_length=120, required=False, widget=forms.TextInput(attrs={"list": "desks"}))

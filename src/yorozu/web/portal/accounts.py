@@ -26,7 +26,7 @@ class SignInForm(forms.Form):
     """User name and password; pasting is fine, and there are no puzzles (WCAG 3.3.8)."""
 
     username = forms.CharField(label=_("利用者名"), max_length=60, widget=forms.TextInput(attrs={"autocomplete": "username"}))
-    password = forms.CharField(label=_("パスワード"), max_length=200,
+    password = forms.CharField(label=_("パスワード"), max_length=200, strip=False,
                                widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}))  # fmt: skip
 
 
@@ -37,9 +37,9 @@ class PasswordForm(forms.Form):
     """
 
     current_password = forms.CharField(
-        label=_("いまのパスワード"), max_length=200, widget=forms.PasswordInput(attrs={"autocomplete": "current-password"})
+        label=_("いまのパスワード"), max_length=200, strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "current-password"})
     )
-    new_password = forms.CharField(label=_("新しいパスワード"), max_length=200, help_text=_("12文字以上。ことばを4つ並べると、おぼえやすく、見やぶられにくくなります。"),
+    new_password = forms.CharField(label=_("新しいパスワード"), max_length=200, strip=False, help_text=_("12文字以上。ことばを4つ並べると、おぼえやすく、見やぶられにくくなります。"),
                           widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}))  # fmt: skip
 
 

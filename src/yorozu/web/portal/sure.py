@@ -30,7 +30,7 @@ _NOT_KEPT = ("csrfmiddlewaretoken", PASSWORD, PASSKEY)
 class SureForm(forms.Form):
     """One's own password once more."""
 
-    sure_password = forms.CharField(label=_("あなたのパスワード"), max_length=200, widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}))
+    sure_password = forms.CharField(label=_("あなたのパスワード"), max_length=200, strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}))
 
 
 def is_sure(request: HttpRequest) -> bool:
