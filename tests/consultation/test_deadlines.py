@@ -49,6 +49,22 @@ def test_a_date_that_passed_lifts_one_circle_whoever_was_asked_before(town: Town
     assert need.waiting_desk == town.desks["yorozu-west"], "T3: one circle above the owner"
 
 
+def test_a_reminder_at_a_desk_that_is_no_more_does_not_count_at_the_next(town: Town) -> None:
+    """A need that T1 moved with a new date was reminded of its old one: neither reminded nor lifted again, it lay there for good."""
+    need = take(town, by="otagiri", area_code="18", urgency="today")
+    with clock.at(MONDAY + timedelta(days=1)):
+        assert do.tick().reminded == 1
+        close_desk(by=town.actor("admin"), desk=town.desks["yorozu-18"], closed_on=clock.today() + timedelta(days=1), successor=None)
+    with clock.at(MONDAY + timedelta(days=2)):
+        assert do.tick().moved == 1
+    with clock.at(MONDAY + timedelta(days=3)):
+        assert do.tick().reminded == 1, "the desk that got it is reminded of the new date"
+    with clock.at(MONDAY + timedelta(days=7)):
+        assert do.tick().lifted == 1
+        need.refresh_from_db()
+        assert (need.owner_desk, need.waiting_desk) == (town.desks["yorozu-west"], town.desks["city-welfare"])
+
+
 def test_raising_to_urgent_hastens_the_answer_that_is_awaited(town: Town) -> None:
     need = take(town)
     handoff = ask(town, need, "hope")

@@ -42,7 +42,10 @@ def moved(machine: Machine, index: int) -> None:
     tomorrow = machine.now.date() + timedelta(days=1)
     lasting = {one for one in world.circle if world.staffed(one, machine.now.date()) and world.staffed(one, tomorrow)}
     heir = world.heirs.get(case.owner)
-    if heir in lasting:
+    asked = world.offers[case.waiting] if case.waiting is not None else None
+    if asked is not None and asked.to == TOP and asked.due <= machine.now:
+        assert after == TOP, "L4: silence at the top is acceptance, in the same tick that found the successor"
+    elif heir in lasting:
         assert after == heir, "the successor takes what the closed desk held"
     else:
         around = {one for one in world.yorozu & lasting if world.circle[case.owner].startswith(world.circle[one])}

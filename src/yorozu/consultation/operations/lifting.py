@@ -123,7 +123,7 @@ def move_from_unstaffed(need: Need) -> Desk:
     """T1: a desk that has nobody in post, is closed for long or dissolved never holds a need alone.
 
     The need goes to the stand-in or successor, or the next staffed よろず desk; its date stays, or is today where it
-    has passed, so that the asker's page still says who calls and when. An offer that waits goes on.
+    has passed (a new date, of which nobody was reminded yet), so that the asker's page still says who calls and when. An offer that waits goes on.
     """
     before = need.owner_desk
     after = city.successor_of(before, on=clock.today())
@@ -132,7 +132,7 @@ def move_from_unstaffed(need: Need) -> Desk:
         _end_offer_to_new_owner(need)
         waiting = None
     if need.next_at is None or need.next_at <= clock.now():
-        need.next_at = clock.end_of(clock.today())
+        need.next_at, need.reminded_at = clock.end_of(clock.today()), None
     need.owner_user_id = None
     need.owner_desk, need.waiting_desk, need.lifted = after, waiting, is_lift and waiting is not None
     if waiting is not None:  # who asks is who owns: the answer comes to the new owner
@@ -140,7 +140,7 @@ def move_from_unstaffed(need: Need) -> Desk:
     text = _("%(before)sが受けられなくなったので、%(after)sが持ちます。") % {"before": before.name, "after": after.name}
     line(need, EntryKind.MOVED, text, by=SYSTEM, public=True)
     keep(need, by=SYSTEM, action="move_from_unstaffed",
-         fields=("owner_desk", "owner_user_id", "waiting_desk", "lifted", "next_at", "next_step"))  # fmt: skip
+         fields=("owner_desk", "owner_user_id", "waiting_desk", "lifted", "next_at", "next_step", "reminded_at"))  # fmt: skip
     emit(NeedMoved(need_id=need.pk, desk_id=after.pk, from_desk_id=before.pk))
     return after
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from yorozu.community import queries as city
 from yorozu.consultation.enums import HandoffState, NeedState
@@ -38,7 +38,7 @@ _OVERDUE = Reads(
 )
 _REMINDED = Reads(
     lambda now, before: _open()
-    .filter(next_at__lte=now, reminded_at__gte=F("next_at"), reminded_at__lte=before, waiting_desk__isnull=True, decide_by_at__isnull=True)
+    .filter(next_at__lte=now, reminded_at__lte=before, waiting_desk__isnull=True, decide_by_at__isnull=True)
     .order_by("next_at", "id")
     .values_list("id", "owner_desk", "urgency", "reminded_at")
 )
@@ -76,5 +76,5 @@ def overdue(now: datetime) -> Iterator[UUID]:
 
 
 def reminded(now: datetime, *, before: datetime) -> list[tuple[UUID, UUID, str, datetime]]:
-    """T3: id, desk, urgency and time of the reminder of needs that were reminded of their date `before`, and stand as they stood."""
+    """T3: id, desk, urgency and time of the reminder of needs that were reminded `before`, and whose date has passed."""
     return _REMINDED.rows(now=now, before=before)
