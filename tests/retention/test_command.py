@@ -33,7 +33,7 @@ def test_list_hold_lift_and_run(town: Town, capsys: pytest.CaptureFixture[str]) 
     assert call(capsys, "hold", one.number, "--reason", "訴訟", "--json")[0] == 0
     assert json.loads(call(capsys, "holds", "--json")[1])["holds"][0]["number"] == one.number
     code, out, _ = call(capsys, "run", "--json")
-    assert code == 0 and json.loads(out)["counts"]["case"] == {"due": 1, "waiting": 0, "held": 1, "erased": 1} and json.loads(out)["figures"]["equal"]
+    assert code == 0 and json.loads(out)["counts"]["case"] == {"due": 1, "waiting": 0, "held": 1, "soon": 0, "erased": 1} and json.loads(out)["figures"]["equal"]
     assert not erased(one) and erased(other)
     assert call(capsys, "lift", "1", "--reason", "終わった")[0] == 0 and call(capsys, "lift", "1", "--reason", "x")[0] == 1
     assert call(capsys, "run")[0] == 0 and erased(one)

@@ -51,7 +51,7 @@ def test_a_dry_run_counts_and_lists_by_number_and_erases_nothing(town: Town) -> 
     with clock.at(NOW):
         made = do.dry_run(by=town.actor("official"))
         rows = [row for row in due_rows(as_of=made.as_of) if row.purpose == "case"]
-    assert made.dry and made.counts["case"] == {"due": 1, "waiting": 0, "held": 0} and not Tombstone.objects.exists()
+    assert made.dry and made.counts["case"] == {"due": 1, "waiting": 0, "held": 0, "soon": 0} and not Tombstone.objects.exists()
     assert [(row.number, str(row.ended_on), str(row.due_on)) for row in rows] == [(one.number, "2026-05-18", "2032-04-01")]
     assert not erased(one) and "花子" not in json.dumps(made.counts)
 

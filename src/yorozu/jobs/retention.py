@@ -72,14 +72,14 @@ def _print(asked: argparse.Namespace, shown: dict[str, Any], lines: list[str]) -
 def schedule(asked: argparse.Namespace) -> int:
     """One line for each purpose."""
     from yorozu.kernel import clock
-    from yorozu.retention.queries import next_due
+    from yorozu.retention.queries import counts_of
     from yorozu.retention.queries import schedule as rows
 
-    soon = next_due(as_of=clock.today())
+    soon = counts_of(as_of=clock.today())
     found = [{"purpose": one.period.purpose, "label": one.label, "begins": one.period.begins, "counted": one.period.counted, "years": one.period.years,
               "months": one.period.months, "act": one.period.act, "basis": one.period.basis, "source": one.period.source,
               "fields": {model: list(names) for model, names in one.period.fields.items()}, "changed": one.changed is not None,
-              "due_within_a_year": soon[one.period.purpose]} for one in rows()]  # fmt: skip
+              "due_within_a_year": soon[one.period.purpose].soon} for one in rows()]  # fmt: skip
     lines = [f"{one['purpose']:8} {one['years']} y {one['months']} m from {one['begins']} ({one['counted']}), then {one['act']}; "
              f"{one['due_within_a_year']} more within a year; {one['basis']}" for one in found]  # fmt: skip
     _print(asked, {"schedule": found}, lines)

@@ -1,7 +1,7 @@
 """Every list page of the desk and the public costs the same number of statements at three rows and at thirty."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
@@ -12,10 +12,13 @@ from tests.town import Town, appoint, make_town
 from yorozu.community.enums import AreaKind, DeskKind, OrganisationKind, Role
 from yorozu.community.models import Area, Desk, Organisation, Person
 from yorozu.consultation import operations as do
+from yorozu.consultation.models import Consultation, Need
 from yorozu.consultation.operations.handing import Offer
 from yorozu.kernel import clock
 from yorozu.kernel.models import Job
+from yorozu.kernel.access import SYSTEM
 from yorozu.oversight.operations import take_right
+from yorozu.retention.operations import set_hold
 
 pytestmark = pytest.mark.django_db
 
@@ -58,8 +61,20 @@ def rights(town: Town, number: int) -> None:
     take_right(by=town.actor("imoi"), need_id=receipt.need_ids[0], kind="disclosure", words="")
 
 
+def held_back(town: Town, number: int) -> None:
+    need = Need.objects.get(pk=town.take_down(f"困りごと{number}").need_ids[0])
+    set_hold(by=SYSTEM, number=need.number, reason="訴訟")
+
+
+def over(town: Town, number: int) -> None:
+    long_ago = clock.now() - timedelta(days=4000)
+    need = Need.objects.get(pk=town.take_down(f"困りごと{number}").need_ids[0])
+    Consultation.objects.filter(pk=need.consultation_id).update(received_at=long_ago, entered_at=long_ago)
+    Need.objects.filter(pk=need.pk).update(received_at=long_ago, answered_at=long_ago, told_at=long_ago, closed_at=long_ago, state="closed", outcome="met", next_at=None, next_step="")
+
+
 LISTS: tuple[tuple[str, str, Callable[[Town, int], None]], ...] = (
-    ("imoi", "/desk/rights/", rights), ("imoi", "/desk/", rights),
+    ("admin", "/desk/retention/", held_back), ("admin", "/desk/retention/due/case/", over), ("imoi", "/desk/rights/", rights), ("imoi", "/desk/", rights),
     ("imoi", "/desk/", needs), ("imoi", "/desk/needs/?view=desk", needs), ("imoi", "/desk/needs.csv", needs), ("west", "/desk/", offers),
     ("west", "/desk/handoffs/", offers), ("imoi", "/desk/handoffs/", offers), ("west", "/desk/notices/", offers), ("imoi", "/desk/people/", people),
     ("admin", "/desk/city/", areas), ("admin", "/desk/city/areas.csv", areas), ("admin", "/desk/city/desks/", desks),

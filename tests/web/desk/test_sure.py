@@ -23,6 +23,7 @@ ASKS = {
     "desk/city/posts/<uuid:post_id>/": "posted", "desk/city/posts/<uuid:post_id>/<slug:name>/": "posted", "desk/city/import/<slug:name>/": "always",
     "desk/city/<slug:name>.csv": "always", "desk/people.csv": "always", "desk/needs.csv": "always",
     "desk/audit/extracts/": "always", "desk/rights/<uuid:request_id>/copy/": "always", "desk/rights/<uuid:request_id>/copy.pdf": "always", "desk/audit/extracts/<uuid:extract_id>/": "always",
+    "desk/retention/run/": "always", "desk/retention/periods/<slug:purpose>/": "posted",
 }  # fmt: skip
 
 

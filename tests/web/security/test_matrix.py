@@ -38,6 +38,7 @@ from yorozu.notices.models import Notice
 from yorozu.oversight.models import RightsRequest, UnusualReading
 from yorozu.oversight.operations import Asked, begin_extract
 from yorozu.oversight.queries import AuditFilter
+from yorozu.retention.operations import set_hold
 
 pytestmark = pytest.mark.django_db
 ROLES = {"W": "imoi", "C": "support", "Z": "west", "S": "shinonoi", "H": "hope", "M": "money", "T": "top", "O": "official",
@@ -108,6 +109,9 @@ STAFF: dict[str, Row] = {
     "desk/people/<uuid:person_id>/edit/": Row("WCZHMT", words={"person_id": "#person"}),
     "desk/people/<uuid:person_id>/do/<slug:name>/": Row("WCZHMT", "post", words={"person_id": "#person", "name": "moved"}),
     "desk/simulations/": Row("ZTOAU"), "desk/simulations/<slug:name>/": Row("ZTOAU", words={"name": "#year"}),
+    "desk/retention/": Row("OA"), "desk/retention/look/": Row("OA", "post"), "desk/retention/run/": Row("OA", "post"), "desk/retention/due/<slug:purpose>/": Row("OA", words={"purpose": "case"}),
+    "desk/retention/periods/<slug:purpose>/": Row("A", words={"purpose": "case"}), "desk/retention/holds/": Row("OA", "post"),
+    "desk/retention/holds/<uuid:hold_id>/": Row("OA", words={"hold_id": "#hold"}),
     "desk/notices/": Row(NOTICES),
     "desk/notices/<uuid:notice_id>/settle/": Row("WA", "post", words={"notice_id": "#failed"}),
     "desk/notices/<uuid:notice_id>/again/": Row("WA", "post", words={"notice_id": "#failed"}),
@@ -168,7 +172,8 @@ def things(town: Town, settings: Any, tmp_path: Path) -> dict[str, str]:
                                             since=clock.now(), until=clock.now(), found_at=clock.now())  # fmt: skip
     right = RightsRequest.objects.create(number=1, consultation_id=Need.objects.get(pk=need_id).consultation_id, kind="disclosure", desk=desk, identity="免許証", extended_at=clock.now(), extended_because="記録が多い",
                                          asked_at=clock.now(), due_on=clock.today())  # fmt: skip
-    made = {"right": right.pk, "reading": reading.pk, "extract": extract.pk, "word": word.pk, "service": service.pk, "report": report.pk, "question": question.pk, "need": need_id, "offer": offer.pk, "person": person.pk, "job": job.pk, "failed": failed.pk, "letter": letter.pk,
+    hold = set_hold(by=SYSTEM, number=Need.objects.get(pk=need_id).number, reason="見本の調べ")
+    made = {"hold": hold.pk, "right": right.pk, "reading": reading.pk, "extract": extract.pk, "word": word.pk, "service": service.pk, "report": report.pk, "question": question.pk, "need": need_id, "offer": offer.pk, "person": person.pk, "job": job.pk, "failed": failed.pk, "letter": letter.pk,
             "post": town.posts["imoi2"].pk, "booklet": paper.pk, "district": "19", "desk": "money", "area": "19-1", "organisation": "city",
             "year": keep_year(settings, tmp_path), "factor": factor.pk, "sitting": sitting.pk}  # fmt: skip
     return {name: str(one) for name, one in made.items()}

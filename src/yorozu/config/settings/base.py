@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "yorozu.web.consultation",
     "yorozu.web.directory",
     "yorozu.web.oversight",
+    "yorozu.web.retention",
     "yorozu.config",
 ]
 AUTH_USER_MODEL = "kernel.User"

@@ -41,7 +41,7 @@ def _silent(done: int, total: int, note: str) -> None:
 
 @transaction.atomic
 def dry_run(*, by: Actor, as_of: date | None = None) -> Run:
-    """Count what is due, without touching it; the run is kept, so that a real one can be held to the same day."""
+    """Count what is due, and what will be within a year, without touching it; the run is kept, so that a real one can be held to the same day."""
     run = _begun(by, as_of or clock.today(), dry=True)
     run.counts = {purpose: asdict(one) for purpose, one in counts_of(as_of=run.as_of).items()}
     run.state, run.ended_at = RunState.DONE, clock.now()

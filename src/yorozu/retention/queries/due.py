@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from yorozu.consultation.queries import ending
 from yorozu.kernel import clock
@@ -17,7 +17,7 @@ from yorozu.retention.formats.schedule import Period, plus
 from yorozu.retention.models import LastEnded
 
 from .holds import Kept, kept
-from .schedule import periods
+from .schedule import period_of, periods
 
 ORDER: dict[str, str] = {Purpose.CONTACT: "received_at", Purpose.CASE: "received_at", Purpose.NOTICE: "made_at", Purpose.RIGHT: "due_on", Purpose.PERSON: "made_at"}
 
@@ -45,11 +45,14 @@ def first_due(period: Period, *, as_of: date, but: Kept, limit: int) -> list[UUI
 
 @dataclass(frozen=True)
 class Counts:
-    """Of one purpose: how many are due; of those whose time is over, how many wait for something open, and how many are held back."""
+    """Of one purpose: how many are due; of those whose time is over, how many wait for something open, and how many are held back; how many
+    more become due within a year, if nothing is opened again meanwhile.
+    """
 
     due: int
     waiting: int
     held: int
+    soon: int
 
 
 def counts_of(*, as_of: date) -> dict[str, Counts]:
@@ -60,7 +63,8 @@ def counts_of(*, as_of: date) -> dict[str, Counts]:
         now = due(period, as_of=as_of, but=but).count()
         free = due(period, as_of=as_of, but=nobody).count() if but.consultations or but.people else now
         unheld = due(period, as_of=as_of, but=held_only).count() if but.held or but.held_people else free
-        found[period.purpose] = Counts(now, unheld - now + _waiting(period, as_of), free - unheld)
+        soon = due(period, as_of=plus(as_of, 12), but=but).count() - now
+        found[period.purpose] = Counts(now, unheld - now + _waiting(period, as_of), free - unheld, soon)
     return found
 
 
@@ -102,10 +106,15 @@ def due_rows(*, as_of: date, purposes: Collection[str] = ()) -> Iterator[DueRow]
         yield from _described(period, piece)
 
 
-def page_of_due(purpose: str, *, as_of: date, limit: int = 50) -> list[DueRow]:
-    """The first lines of one purpose, for a page."""
-    period = {one.purpose: one for one in periods()}[purpose]
-    return [] if purpose == Purpose.NOTICE else list(_described(period, first_due(period, as_of=as_of, but=kept(), limit=limit)))
+def page_of_due(purpose: str, *, as_of: date, after: UUID | None = None, limit: int = 50) -> tuple[list[DueRow], UUID | None]:
+    """Lines of one purpose from behind `after` on, and the last of them where there are more."""
+    period, order = period_of(purpose), ORDER[purpose]
+    rows = due(period, as_of=as_of, but=kept())
+    if after is not None:
+        at = rows.model._default_manager.filter(pk=after).order_by("pk").values_list(order, flat=True).first()
+        rows = rows.filter(Q(**{f"{order}__gt": at}) | Q(**{order: at, "pk__gt": after})) if at is not None else rows
+    ids = list(rows.order_by(order, "id").values_list("pk", flat=True)[: limit + 1])
+    return list(_described(period, ids[:limit])), ids[limit - 1] if len(ids) > limit else None
 
 
 def _described(period: Period, ids: list[UUID]) -> Iterator[DueRow]:
@@ -139,9 +148,3 @@ def _of_people(ids: list[UUID]) -> _Facts:
 
 _FACTS: dict[str, Callable[[list[UUID]], _Facts]] = {Purpose.CONTACT: _of_consultations, Purpose.CASE: _of_consultations, Purpose.RIGHT: _of_rights,
                                                      Purpose.PERSON: _of_people}  # fmt: skip
-
-
-def next_due(*, as_of: date, months: int = 12) -> dict[str, int]:
-    """How many of each purpose become due within so many months, if nothing is opened again meanwhile."""
-    but, later = kept(), plus(as_of, months)
-    return {one.purpose: due(one, as_of=later, but=but).count() - due(one, as_of=as_of, but=but).count() for one in periods()}

@@ -17,13 +17,13 @@ def _filed(text: str) -> tuple[Period, ...]:
 
 def periods() -> tuple[Period, ...]:
     """Every period as it is in force now, in the order in which a run takes them."""
-    changed = {one.purpose: one for one in reversed(_changed())}
+    changed = _in_force()
     return tuple(_over(one, changed.get(one.purpose)) for one in _filed(settings.RETENTION_SCHEDULE))
 
 
-def _changed() -> list[ChangedPeriod]:
-    """Every change, the latest first: there are few in a city's life."""
-    return list(ChangedPeriod.objects.order_by("-changed_at", "-id"))
+def _in_force() -> dict[str, ChangedPeriod]:
+    """The latest change of each purpose: there are few in a city's life."""
+    return {one.purpose: one for one in ChangedPeriod.objects.order_by("changed_at", "id")}
 
 
 def _over(filed: Period, changed: ChangedPeriod | None) -> Period:
@@ -48,8 +48,8 @@ class PeriodRow:
 
 def schedule() -> tuple[PeriodRow, ...]:
     """What stands on the page."""
-    changed = {one.purpose: one for one in reversed(_changed())}
-    return tuple(PeriodRow(one, str(Purpose(one.purpose).label), changed.get(one.purpose)) for one in periods())
+    changed = _in_force()
+    return tuple(PeriodRow(_over(one, changed.get(one.purpose)), str(Purpose(one.purpose).label), changed.get(one.purpose)) for one in _filed(settings.RETENTION_SCHEDULE))
 
 
 def changes(purpose: str) -> tuple[ChangedPeriod, ...]:

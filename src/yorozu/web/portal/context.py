@@ -59,6 +59,7 @@ DESK = (
     MenuItem(_("処理"), "/desk/jobs/", (P.IMPORT_DIRECTORY, P.PRINT_PAPER, P.SEE_ALL_JOBS)),
     MenuItem(_("だれが見たか"), "/desk/audit/", (P.SEE_AUDIT,)),
     MenuItem(_("気になる閲覧"), "/desk/audit/readings/", (P.SEE_UNUSUAL,)),
+    MenuItem(_("保存と消去"), "/desk/retention/", (P.END_DATA,)),
 )
 
 

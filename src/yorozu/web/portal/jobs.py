@@ -19,7 +19,7 @@ from yorozu.web.portal.days import told_day
 from yorozu.web.portal.gate import ActorRequest, staff
 
 TITLES: dict[str, str | Promise] = {"directory.import": _("案内の取りこみ"), "directory.booklet": _("安心便利帳"), "directory.train_words": _("ことばの学びなおし"),
-          "backup.drill": _("バックアップからもどす練習")}  # fmt: skip
+          "backup.drill": _("バックアップからもどす練習"), "retention.run": _("保存期間が過ぎたものの消去")}  # fmt: skip
 RESULTS = {"directory.import": "directory:import", "directory.booklet": "directory:booklet_job"}  # the page that shows what came of it
 _OPEN = ("waiting", "running")
 

@@ -1,0 +1,1 @@
+"""The pages of who answers for how long data are kept."""
