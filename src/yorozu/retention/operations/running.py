@@ -25,6 +25,7 @@ from yorozu.retention.formats.schedule import Period
 from yorozu.retention.models import Run
 from yorozu.retention.queries.due import counts_of, due, first_due
 from yorozu.retention.queries.holds import kept
+from yorozu.retention.queries.runs import latest_look
 from yorozu.retention.queries.schedule import periods
 
 from .erasing import FiguresChanged, erase
@@ -55,8 +56,8 @@ def begin_run(*, by: Actor, dry_number: int) -> Run:
     dry = Run.objects.filter(number=dry_number, dry=True).first()
     if dry is None:
         raise NotFound
-    latest = Run.objects.filter(dry=True).order_by("-number").first()
-    if latest is None or latest.pk != dry.pk or dry.as_of != clock.today():
+    latest = latest_look()
+    if latest is None or latest.pk != dry.pk:
         raise Refused(_("この確かめは、古くなりました。もう一度「確かめる」を押してください。"))
     if jobs.latest(JOB, state="waiting") or jobs.latest(JOB, state="running"):
         raise Refused(_("いま、動いています。終わるまで待ってください。"))

@@ -1,5 +1,6 @@
 """Runs, the latest first."""
 
+from yorozu.kernel import clock
 from yorozu.retention.models import Run
 
 
@@ -13,9 +14,10 @@ def run_numbered(number: int) -> Run | None:
     return Run.objects.filter(number=number).first()
 
 
-def latest_dry() -> Run | None:
-    """The last time that somebody counted."""
-    return Run.objects.filter(dry=True).order_by("-number").first()
+def latest_look() -> Run | None:
+    """The last count, where it was made today and nothing was erased since: what an erasure may rest on."""
+    last = Run.objects.order_by("-number").first()
+    return last if last is not None and last.dry and last.as_of == clock.today() else None
 
 
 def in_use() -> bool:

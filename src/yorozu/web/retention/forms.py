@@ -13,7 +13,7 @@ class RunForm(forms.Form):
     """Which look the erasure rests on."""
 
     number = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
-    checked = forms.BooleanField(label=_("消したものは、もどせません。数と一覧を確かめました。"), error_messages={"required": _("確かめたら、しるしをつけてください。")})
+    checked = forms.BooleanField(label=_("もどせないことを知っていて、数と一覧を確かめました"), error_messages={"required": _("確かめたら、しるしをつけてください。")})
 
 
 class HoldForm(forms.Form):

@@ -14,12 +14,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _t
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from yorozu.kernel import clock, jobs
+from yorozu.kernel import jobs
 from yorozu.kernel.access import Permission
 from yorozu.kernel.errors import Invalid, Refused
 from yorozu.retention import operations as do
 from yorozu.retention.enums import Act, Begins, Counted, Purpose, RunState
-from yorozu.retention.queries import PeriodRow, changes, latest_dry, runs, schedule
+from yorozu.retention.queries import PeriodRow, changes, latest_look, runs, schedule
 from yorozu.web.portal.gate import ALWAYS, POSTED, ActorRequest, staff
 from yorozu.web.portal.jobs import job_row_of
 from yorozu.web.portal.once import sent_once
@@ -50,18 +50,20 @@ class PurposeRow:
 
 def _row(one: PeriodRow, counts: dict[str, int]) -> PurposeRow:
     period = one.period
-    return PurposeRow(period.purpose, one.label, str(Begins(period.begins).label), str(Counted(period.counted).label), period.years, period.months,
-                      str(Act(period.act).label), period.basis, period.source, one.changed is not None, *(counts.get(name) for name in ("due", "waiting", "held", "soon")),
-                      listed=period.purpose != Purpose.NOTICE and bool(counts.get("due")))  # fmt: skip
+    return PurposeRow(
+        purpose=period.purpose, label=one.label, begins=str(Begins(period.begins).label), counted=str(Counted(period.counted).label), years=period.years,
+        months=period.months, act=str(Act(period.act).label), basis=period.basis, source=period.source, changed=one.changed is not None,
+        due=counts.get("due"), waiting=counts.get("waiting"), held=counts.get("held"), soon=counts.get("soon"),
+        listed=period.purpose != Purpose.NOTICE and bool(counts.get("due")),
+    )  # fmt: skip
 
 
 def _page(request: ActorRequest, *, status: int = 200, problems: forms.Form | None = None, **typed: forms.Form) -> HttpResponse:
     held, let_go = do.list_holds(by=request.actor)
-    dry, last = latest_dry(), jobs.latest(do.JOB)
-    fresh = dry is not None and dry.as_of == clock.today()
-    rows = [_row(one, dry.counts.get(one.period.purpose, {}) if dry and fresh else {}) for one in schedule()]
+    dry, last = latest_look(), jobs.latest(do.JOB)
+    rows = [_row(one, dry.counts.get(one.period.purpose, {}) if dry else {}) for one in schedule()]
     context: dict[str, Any] = {
-        "rows": rows, "dry": dry if fresh else None, "total": sum(row.due or 0 for row in rows), "holds": held, "let_go": let_go, "problems": problems,
+        "rows": rows, "dry": dry, "total": sum(row.due or 0 for row in rows), "holds": held, "let_go": let_go, "problems": problems,
         "runs": [{"one": one, "state": RunState(one.state).label, "erased": sum(count.get("erased", 0) for count in one.counts.values())} for one in runs()],
         "run_form": RunForm(initial={"number": dry.number if dry else None}), "hold_form": HoldForm(auto_id="hold_%s"),
         "may_set": request.actor.has(Permission.SET_PERIODS), "job": job_row_of(last) if last and last.state in ("waiting", "running", "failed") else None, **typed,
@@ -139,7 +141,7 @@ def period(request: ActorRequest, purpose: str) -> HttpResponse:
     if row is None:
         raise Http404
     now = row.period
-    form = PeriodForm(request.POST or None, initial={"years": now.years, "months": now.months, "counted": now.counted, "basis": now.basis})
+    form = PeriodForm(request.POST or None, initial={"years": now.years, "months": now.months, "counted": now.counted, "basis": now.basis if row.changed else ""})
     if request.method == "POST" and (url := _tried(form, lambda given: _changed(request, purpose, given), request)) is not None:
         messages.success(request, _t("保存期間を変えました。次の「確かめる」から使います。"))
         return redirect(url)
