@@ -15,8 +15,8 @@ from yorozu.consultation import operations as do
 from yorozu.consultation.models import Consultation, Need
 from yorozu.consultation.operations.handing import Offer
 from yorozu.kernel import clock
-from yorozu.kernel.models import Job
 from yorozu.kernel.access import SYSTEM
+from yorozu.kernel.models import Job
 from yorozu.oversight.operations import take_right
 from yorozu.retention.operations import set_hold
 

@@ -126,3 +126,18 @@ def test_a_long_list_goes_on_where_it_ended(town: Town, as_: As, monkeypatch: py
         found = page.partition('href="?after=')[2].partition('"')[0]
         address = f"/desk/retention/due/case/?after={found}"
     assert seen == numbers and not found
+
+
+def test_many_holds_go_on_where_the_page_ended(town: Town, as_: As, monkeypatch: pytest.MonkeyPatch) -> None:
+    from yorozu.retention.operations import looking
+
+    monkeypatch.setattr(looking, "HOLDS", 2)
+    client = as_("admin")
+    for n in range(3):
+        one = ended(town, at=LONG_AGO + timedelta(minutes=n))
+        client.post("/desk/retention/holds/", {"number": one.number, "reason": f"訴訟その{n}", "once": str(n)})
+    first = client.get("/desk/retention/").content.decode()
+    address = first.partition('href="?below=')[2].partition('"')[0].partition("#")[0]
+    second = client.get(f"/desk/retention/?below={address}").content.decode()
+    assert "訴訟その2" in first and "訴訟その0" not in first and "訴訟その0" in second and "?below=" not in second
+    assert client.get("/desk/retention/?below=x").status_code == 200

@@ -16,6 +16,7 @@ from yorozu.retention.queries.due import DueRow, page_of_due
 from yorozu.retention.queries.holds import holds
 
 KINDS: dict[str, str] = {Purpose.CONTACT: "consultation", Purpose.CASE: "consultation", Purpose.RIGHT: "rights_request", Purpose.PERSON: "person"}
+HOLDS = 50
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,15 @@ class Due:
     as_of: date
     rows: list[DueRow]
     last: UUID | None
+
+
+@dataclass(frozen=True)
+class Held:
+    """A page of holds; `last`: the number that the next page goes on from."""
+
+    now: tuple[Hold, ...]
+    let_go: tuple[Hold, ...]
+    last: int | None
 
 
 @transaction.atomic
@@ -40,12 +50,13 @@ def list_due(*, by: Actor, purpose: str, after: UUID | None = None) -> Due:
 
 
 @transaction.atomic
-def list_holds(*, by: Actor) -> tuple[tuple[Hold, ...], tuple[Hold, ...]]:
-    """What is held back now, and the latest of what was let go."""
+def list_holds(*, by: Actor, below: int | None = None) -> Held:
+    """A page of what is held back now, and the latest of what was let go."""
     require(by, Permission.END_DATA)
-    now, before = holds(), holds(lifted=True, limit=20)
-    record_list(by, action="list_holds", kind="retention_hold", thing_ids=[one.pk for one in (*now, *before)])
-    return now, before
+    now, before = holds(below=below, limit=HOLDS + 1), holds(lifted=True, limit=20)
+    shown = now[:HOLDS]
+    record_list(by, action="list_holds", kind="retention_hold", thing_ids=[one.pk for one in (*shown, *before)])
+    return Held(shown, before, shown[-1].number if len(now) > HOLDS else None)
 
 
 def one_hold(*, by: Actor, hold_id: UUID) -> Hold:

@@ -18,7 +18,7 @@ from yorozu.directory.queries.words import learned_in_use
 from yorozu.kernel import clock, jobs
 from yorozu.kernel.access import SYSTEM, Actor, Permission, require
 from yorozu.kernel.audit import record_write
-from yorozu.kernel.errors import NotFound, Refused, YorozuError
+from yorozu.kernel.errors import Refused, YorozuError
 from yorozu.kernel.jobs import Progress, Stopped
 from yorozu.retention.enums import Purpose, RunState
 from yorozu.retention.formats.schedule import Period
@@ -53,11 +53,8 @@ def dry_run(*, by: Actor, as_of: date | None = None) -> Run:
 def begin_run(*, by: Actor, dry_number: int) -> Run:
     """Ask the worker for the real run of a dry one: what was due on the day that it was made for, and nothing that became due since."""
     require(by, Permission.END_DATA)
-    dry = Run.objects.filter(number=dry_number, dry=True).first()
-    if dry is None:
-        raise NotFound
-    latest = latest_look()
-    if latest is None or latest.pk != dry.pk:
+    dry = latest_look()
+    if dry is None or dry.number != dry_number:
         raise Refused(_("この確かめは、古くなりました。もう一度「確かめる」を押してください。"))
     if jobs.latest(JOB, state="waiting") or jobs.latest(JOB, state="running"):
         raise Refused(_("いま、動いています。終わるまで待ってください。"))

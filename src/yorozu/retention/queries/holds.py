@@ -9,9 +9,10 @@ from yorozu.oversight.queries.rights import consultations_with_open_rights
 from yorozu.retention.models import Hold
 
 
-def holds(*, lifted: bool = False, limit: int = 100) -> tuple[Hold, ...]:
-    """Holds in force, or those that were lifted, the latest first."""
-    return tuple(Hold.objects.filter(lifted_at__isnull=not lifted).order_by("-number")[:limit])
+def holds(*, lifted: bool = False, below: int | None = None, limit: int = 100) -> tuple[Hold, ...]:
+    """Holds in force, or those that were lifted, the latest first; `below`: where a page ended."""
+    found = Hold.objects.filter(lifted_at__isnull=not lifted)
+    return tuple((found if below is None else found.filter(number__lt=below)).order_by("-number")[:limit])
 
 
 @dataclass(frozen=True)

@@ -59,12 +59,14 @@ def _row(one: PeriodRow, counts: dict[str, int]) -> PurposeRow:
 
 
 def _page(request: ActorRequest, *, status: int = 200, problems: forms.Form | None = None, **typed: forms.Form) -> HttpResponse:
-    held, let_go = do.list_holds(by=request.actor)
-    dry, last = latest_look(), jobs.latest(do.JOB)
+    below = request.GET.get("below", "")
+    held = do.list_holds(by=request.actor, below=int(below) if below.isdecimal() and len(below) < 10 else None)
+    history = runs()
+    dry, last = latest_look(history), jobs.latest(do.JOB)
     rows = [_row(one, dry.counts.get(one.period.purpose, {}) if dry else {}) for one in schedule()]
     context: dict[str, Any] = {
-        "rows": rows, "dry": dry, "total": sum(row.due or 0 for row in rows), "holds": held, "let_go": let_go, "problems": problems,
-        "runs": [{"one": one, "state": RunState(one.state).label, "erased": sum(count.get("erased", 0) for count in one.counts.values())} for one in runs()],
+        "rows": rows, "dry": dry, "total": sum(row.due or 0 for row in rows), "held": held, "next": f"?below={held.last}#holds" if held.last else "", "problems": problems,
+        "runs": [{"one": one, "state": RunState(one.state).label, "erased": sum(count.get("erased", 0) for count in one.counts.values())} for one in history],
         "run_form": RunForm(initial={"number": dry.number if dry else None}), "hold_form": HoldForm(auto_id="hold_%s"),
         "may_set": request.actor.has(Permission.SET_PERIODS), "job": job_row_of(last) if last and last.state in ("waiting", "running", "failed") else None, **typed,
     }  # fmt: skip
