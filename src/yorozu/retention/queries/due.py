@@ -61,8 +61,9 @@ def counts_of(*, as_of: date) -> dict[str, Counts]:
     nobody, held_only = Kept(), Kept(but.held, but.held_people)
     for period in periods():
         now = due(period, as_of=as_of, but=but).count()
-        free = due(period, as_of=as_of, but=nobody).count() if but.consultations or but.people else now
-        unheld = due(period, as_of=as_of, but=held_only).count() if but.held or but.held_people else free
+        alike = period.purpose == Purpose.NOTICE  # messages are neither held nor waited for
+        unheld = now if alike or not (but.waiting or but.waiting_people) else due(period, as_of=as_of, but=held_only).count()
+        free = unheld if alike or not (but.held or but.held_people) else due(period, as_of=as_of, but=nobody).count()
         soon = due(period, as_of=plus(as_of, 12), but=but).count() - now
         found[period.purpose] = Counts(now, unheld - now + _waiting(period, as_of), free - unheld, soon)
     return found
