@@ -10,9 +10,9 @@ from django.test import Client
 
 from tests.town import Town, make_town
 from yorozu.directory.enums import ScheduleKind
-from yorozu.directory.formats.icalendar import Happening, calendar
 from yorozu.directory.models import Event, Location, Phone, Schedule, Service, ServiceAtLocation
 from yorozu.kernel import clock
+from yorozu.kernel.icalendar import Happening, calendar
 
 STAMP = datetime(2026, 11, 24, tzinfo=clock.TOKYO)
 

@@ -35,6 +35,7 @@ VARIABLES: tuple[Variable, ...] = (
     Variable("YOROZU_AUDIT_KEY_FILE", "", "a file with that key in the variable's place, a line for each; outside the database and its backups"),
     Variable("YOROZU_AUDIT_ANCHORS", "", "the file that seals are anchored in, on another disk or machine; empty is audit-anchors.txt in YOROZU_DATA"),
     Variable("YOROZU_READING_RULES", "", "a file of rules by which unusual reading is found; empty is the one that comes with Yorozu"),
+    Variable("YOROZU_MEETING_KINDS", "", "a file of kinds of meetings; empty is the one that comes with Yorozu"),
     Variable("YOROZU_RETENTION", "", "a file of periods, how long data are kept for each purpose; empty is the one that comes with Yorozu"),
     Variable("YOROZU_TOMBSTONES", "", "the file of what was erased (ids alone), on another disk or machine; empty is tombstones.txt in YOROZU_DATA"),
     Variable("YOROZU_HOSTS", "127.0.0.1,localhost", "host names that this server answers to, comma-separated"),

@@ -16,6 +16,7 @@ def connect() -> None:
     from yorozu.community import events as accounts
     from yorozu.consultation import events as happened
     from yorozu.directory import events as places
+    from yorozu.meetings import events as met
     from yorozu.notices import operations as tell
     from yorozu.web.portal.home import counts_last_month
 
@@ -32,6 +33,11 @@ def connect() -> None:
     listen(places.WrongReported, tell.on_wrong_reported)
     listen(places.ReportDone, tell.on_report_done)
 
+    listen(met.MembersTold, tell.on_members_told)
+    listen(met.MeetingLeftOpen, tell.on_meeting_left_open)
+    listen(met.DutyTold, tell.on_duty)
+    listen(met.DutyLookedAt, tell.on_duty_looked_at)
+
     listen(accounts.SignInChanged, tell.on_sign_in_changed)
 
     counts_last_month(_last_month)
@@ -44,6 +50,7 @@ def _keep_time() -> None:
     from yorozu.consultation import operations as needs
     from yorozu.directory import operations as records
     from yorozu.jobs import drill
+    from yorozu.meetings import operations as meetings
     from yorozu.notices import operations as tell
     from yorozu.oversight import operations as oversight
     from yorozu.retention import operations as retention
@@ -56,6 +63,7 @@ def _keep_time() -> None:
     jobs.every(3600, "places that nobody confirmed", records.lapse_unconfirmed)
     jobs.every(300, "the audit's seals", seals.seal)
     jobs.every(600, "requests about one's own data", oversight.tick_rights)
+    jobs.every(600, "what meetings decided", meetings.tick_meetings)
     jobs.every(3600, "unusual reading", oversight.look_over_nightly)
     jobs.every(900, "words of the night", needs.train_nightly)
     jobs.every(3600, "the file of tombstones", retention.file_stones)

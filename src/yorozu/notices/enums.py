@@ -28,6 +28,13 @@ class Kind(models.TextChoices):
     WRONG_PLACE = "wrong_place", _("案内にまちがいがあるという知らせ")
     OWN_DATA = "own_data", _("自分の記録についての請求がとどきました")
     OWN_DATA_DUE = "own_data_due", _("自分の記録についての請求の期限です")
+    MEETING_CALLED = "meeting_called", _("会議のお知らせ")
+    MEETING_MOVED = "meeting_moved", _("会議の日時か場所が変わりました")
+    MEETING_CANCELLED = "meeting_cancelled", _("会議が中止になりました")
+    MEETING_OPEN = "meeting_open", _("終わらせていない会議があります")
+    DUTY_GIVEN = "duty_given", _("会議で、することが決まりました")
+    DUTY_DUE = "duty_due", _("会議で決めたことの日が過ぎました")
+    DUTY_LIFTED = "duty_lifted", _("会議で決めたことが、下からあがってきました")
     SIGN_IN_CHANGED = "sign_in_changed", _("サインインのしかたが変わりました")
     DIGEST = "digest", _("今日、待っているもの")
 
@@ -78,9 +85,18 @@ TABLE: dict[str, Row] = {
     Kind.WRONG_PLACE: Row(False, _OPEN_IT),
     Kind.OWN_DATA: Row(False, _OPEN_IT),
     Kind.OWN_DATA_DUE: Row(True, _OPEN_IT),
+    Kind.MEETING_CALLED: Row(True, _("会議のお知らせです。")),
+    Kind.MEETING_MOVED: Row(True, _("会議の日時か場所が変わりました。新しいものは、次のとおりです。")),
+    Kind.MEETING_CANCELLED: Row(True, _("次の会議は、中止になりました。")),
+    Kind.MEETING_OPEN: Row(False, _OPEN_IT),
+    Kind.DUTY_GIVEN: Row(True, _OPEN_IT),
+    Kind.DUTY_DUE: Row(True, _OPEN_IT),
+    Kind.DUTY_LIFTED: Row(True, _OPEN_IT),
     Kind.SIGN_IN_CHANGED: Row(True, _("あなたの利用者のサインインのしかたが変わりました。自分で変えたのでも、頼んだのでもないときは、すぐに所属の管理者に電話してください。")),
     Kind.DIGEST: Row(True, _OPEN_IT),
 }
+MEETING_KINDS = (Kind.MEETING_CALLED, Kind.MEETING_MOVED, Kind.MEETING_CANCELLED)
+DUTY_KINDS = (Kind.DUTY_GIVEN, Kind.DUTY_DUE, Kind.DUTY_LIFTED)
 SAID_ONCE = (Kind.SILENT, Kind.OVERDUE, Kind.WORD)  # a second one adds nothing while the first is unread
 RETRY_MINUTES = (1, 5, 15, 60, 240)
 DIGEST_HOUR, DIGEST_MINUTE = 8, 30

@@ -16,7 +16,7 @@ from yorozu.notices.enums import Channel, Kind, State
     need_id=plain("which need, where one"),
     handoff_id=plain("which offer, where one"),
     consultation_id=plain("which consultation, for the asker"),
-    thing_id=plain("which report or question of the directory, or request about own data, where one"),
+    thing_id=plain("which report or question of the directory, request about own data, meeting or decision, where one"),
     desk=plain("whose task it is: the desk that reads it, or that answers for a letter"),
     user_id=personal("one reader, for a digest"),
     address=personal("where a mail goes"),
@@ -58,6 +58,7 @@ class Notice(Record):
             models.Index(fields=["desk", "made_at", "id"], name="notice_letter", condition=Q(state=State.WAITING, channel=Channel.LETTER)),
             models.Index(fields=["made_at", "id"], name="notice_made"),
             models.Index(fields=["need_id"], name="notice_need", condition=Q(need_id__isnull=False)),
+            models.Index(fields=["thing_id"], name="notice_thing", condition=Q(thing_id__isnull=False)),
         ]  # fmt: skip
         constraints = [
             models.UniqueConstraint(fields=["user_id", "day"], condition=Q(kind=Kind.DIGEST), name="notice_one_digest_a_day"),

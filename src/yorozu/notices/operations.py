@@ -24,7 +24,20 @@ from yorozu.kernel.access import Actor, Permission, require
 from yorozu.kernel.audit import record_read, record_write, record_writes
 from yorozu.kernel.errors import NotFound, Refused
 from yorozu.kernel.prebuilt import Reads
-from yorozu.notices.enums import DIGEST_HOUR, DIGEST_MINUTE, RETRY_MINUTES, SAID_ONCE, TABLE, Channel, Kind, State
+from yorozu.meetings import events as met
+from yorozu.meetings.queries import letter_of
+from yorozu.notices.enums import (
+    DIGEST_HOUR,
+    DIGEST_MINUTE,
+    DUTY_KINDS,
+    MEETING_KINDS,
+    RETRY_MINUTES,
+    SAID_ONCE,
+    TABLE,
+    Channel,
+    Kind,
+    State,
+)
 from yorozu.notices.models import Notice
 from yorozu.notices.queries import UNTOLD
 from yorozu.notices.rules import visible_to
@@ -146,13 +159,49 @@ def on_report_done(event: place_happened.ReportDone) -> None:
     waiting.update(state=State.OPENED, opened_at=clock.now())
 
 
-def tell_desk_of_right(kind: Kind, *, desk_id: UUID, request_id: UUID) -> None:
-    """A request about somebody's own data came to a desk, or its day is near or past: on the screen, by mail too where the table says at once."""
+def tell_desk_of(kind: Kind, *, desk_id: UUID, thing_id: UUID) -> None:
+    """Tell a desk of a thing that is no need: on the screen, by mail too where the table says at once."""
     now = clock.now()
     desk = desk_by_id(desk_id) if TABLE[kind].at_once else None
-    common = {"kind": kind, "thing_id": request_id, "desk_id": desk_id, "made_at": now, "not_before": now}
+    common = {"kind": kind, "thing_id": thing_id, "desk_id": desk_id, "made_at": now, "not_before": now}
     mails = [Notice(**common, channel=Channel.MAIL, address=address) for address in (addresses_of_desk(desk) if desk else ())]
     Notice.objects.bulk_create([Notice(**common, channel=Channel.SCREEN), *mails])
+
+
+def on_members_told(event: met.MembersTold) -> None:
+    """A mail to each member who has an address; the secretariat answers for one that fails. What wasn't sent yet of an older state isn't sent any more."""
+    now, kind = clock.now(), {"called": Kind.MEETING_CALLED, "moved": Kind.MEETING_MOVED, "cancelled": Kind.MEETING_CANCELLED}[event.what]
+    late = Notice.objects.filter(thing_id=event.meeting_id, kind__in=MEETING_KINDS, channel=Channel.MAIL, state=State.WAITING)
+    late.update(state=State.SETTLED, opened_at=now)
+    Notice.objects.bulk_create(Notice(kind=kind, channel=Channel.MAIL, address=address, thing_id=event.meeting_id, desk_id=event.desk_id, made_at=now, not_before=now)
+                               for address in event.addresses)  # fmt: skip
+
+
+def on_meeting_left_open(event: met.MeetingLeftOpen) -> None:
+    """Its secretariat is asked what came of it."""
+    tell_desk_of(Kind.MEETING_OPEN, desk_id=event.desk_id, thing_id=event.meeting_id)
+
+
+def on_duty(event: met.DutyTold) -> None:
+    """A desk has something to do; what it hasn't opened of it is one notice, the newest."""
+    kind = {"due": Kind.DUTY_DUE, "lifted": Kind.DUTY_LIFTED}.get(event.what, Kind.DUTY_GIVEN)
+    _open_of_duty(event.decision_id)
+    tell_desk_of(kind, desk_id=event.desk_id, thing_id=event.decision_id)
+
+
+def on_duty_looked_at(event: met.DutyLookedAt) -> None:
+    """Somebody of its desk opened it, or it is over."""
+    _open_of_duty(event.decision_id)
+
+
+def _open_of_duty(decision_id: UUID) -> None:
+    unread = Notice.objects.filter(thing_id=decision_id, kind__in=DUTY_KINDS, channel=Channel.SCREEN, state=State.WAITING)
+    unread.update(state=State.OPENED, opened_at=clock.now())
+
+
+def tell_desk_of_right(kind: Kind, *, desk_id: UUID, request_id: UUID) -> None:
+    """A request about somebody's own data came to a desk, or its day is near or past: on the screen, by mail too where the table says at once."""
+    tell_desk_of(kind, desk_id=desk_id, thing_id=request_id)
 
 
 def open_notices_of_right(*, request_id: UUID) -> None:
@@ -233,10 +282,15 @@ def _mail(row: Notice) -> EmailMessage:
     with override("ja"):
         subject = f"【{_('よろず')}】{Kind(row.kind).label}"
         path = _path(row)
-        body = f"{TABLE[row.kind].body}\n\n{settings.BASE_URL}{path}\n\n{settings.CITY_NAME} {_('よろず相談')} {settings.MAIN_PHONE}\n"
+        letter = letter_of(row.thing_id) if row.kind in MEETING_KINDS and row.thing_id else None
+        about = "\n".join(letter.lines) if letter else f"{settings.BASE_URL}{path}"
+        body = f"{TABLE[row.kind].body}\n\n{about}\n\n{settings.CITY_NAME} {_('よろず相談')} {settings.MAIN_PHONE}\n"
     domain = settings.EMAIL_FROM.rpartition("@")[2]
-    return EmailMessage(subject, body, settings.EMAIL_FROM, [row.address], connection=get_connection(timeout=10),
+    mail = EmailMessage(subject, body, settings.EMAIL_FROM, [row.address], connection=get_connection(timeout=10),
                         headers={"Message-ID": f"<{row.pk}@{domain}>", "Auto-Submitted": "auto-generated"})  # fmt: skip
+    if letter:
+        mail.attach("meeting.ics", letter.ics, "text/calendar")
+    return mail
 
 
 def _path(row: Notice) -> str:

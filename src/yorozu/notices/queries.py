@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 
 from yorozu.consultation.queries import numbers_of
 from yorozu.kernel.access import Actor
-from yorozu.notices.enums import Channel, Kind, State
+from yorozu.notices.enums import DUTY_KINDS, MEETING_KINDS, Channel, Kind, State
 from yorozu.notices.models import Notice
 from yorozu.notices.rules import visible_to
 
@@ -32,6 +32,8 @@ class NoticeRow:
     error: str
     is_letter: bool
     right_id: UUID | None  # the request about somebody's own data that it tells of
+    meeting_id: UUID | None
+    duty_id: UUID | None
 
 
 def unread(actor: Actor, *, limit: int = 50) -> tuple[NoticeRow, ...]:
@@ -57,7 +59,7 @@ def _rows(notices: Iterable[Notice]) -> tuple[NoticeRow, ...]:
 def _row(one: Notice, number: str) -> NoticeRow:
     return NoticeRow(one.pk, str(Kind(one.kind).label), str(Channel(one.channel).label), one.state, str(State(one.state).label), one.made_at,
                      one.need_id, number, one.handoff_id, one.error, one.channel == Channel.LETTER,
-                     one.thing_id if one.kind in (Kind.OWN_DATA, Kind.OWN_DATA_DUE) else None)  # fmt: skip
+                     *(one.thing_id if one.kind in kinds else None for kinds in ((Kind.OWN_DATA, Kind.OWN_DATA_DUE), (*MEETING_KINDS, Kind.MEETING_OPEN), DUTY_KINDS)))  # fmt: skip
 
 
 def needs_with_untold_askers() -> set[UUID]:

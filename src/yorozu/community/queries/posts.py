@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from yorozu.community.enums import PERMISSIONS, Role
-from yorozu.community.models import Post
+from yorozu.community.models import Desk, Post
 from yorozu.kernel import clock
 from yorozu.kernel.access import ANONYMOUS, Actor, Claim
 from yorozu.kernel.models import User
@@ -53,3 +53,9 @@ def _claim(post_id: UUID, role: str, desk_id: UUID | None, desk: str | None, are
 @lru_cache(maxsize=2000)
 def _title(place: str, role: str, _language: str | None) -> str:
     return _("%(place)s %(role)s") % {"place": place, "role": Role(role).label}
+
+
+def people_at(desk: Desk) -> list[str]:
+    """Names of who may take something on at a desk today."""
+    posts = Post.objects.filter(in_force(clock.today()), desk=desk, role__in=ANSWERING_ROLES).order_by("user__name", "id")
+    return list(dict.fromkeys(posts.values_list("user__name", flat=True)))

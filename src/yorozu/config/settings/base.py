@@ -10,6 +10,7 @@ from yorozu.config import environment
 from yorozu.config.audit import audit_anchors, audit_keys
 from yorozu.config.databases import databases
 from yorozu.config.mail import mail_settings, sender
+from yorozu.config.meetings import meeting_kinds
 from yorozu.config.openid import openid_settings
 from yorozu.config.reading import reading_rules
 from yorozu.config.retention import retention_schedule, tombstones
@@ -23,6 +24,7 @@ SECRET_KEY = environment.text("YOROZU_SECRET_KEY") or "not-a-secret-refused-in-p
 AUDIT_KEYS = audit_keys(MODE, SECRET_KEY)
 AUDIT_ANCHORS = audit_anchors(DATA_FOLDER)
 READING_RULES = reading_rules()
+MEETING_KINDS = meeting_kinds()
 RETENTION_SCHEDULE = retention_schedule()
 TOMBSTONES = tombstones(DATA_FOLDER)
 DEBUG = False
@@ -40,6 +42,7 @@ INSTALLED_APPS = [
     "yorozu.kernel",
     "yorozu.community",
     "yorozu.directory",
+    "yorozu.meetings",
     "yorozu.consultation",
     "yorozu.notices",
     "yorozu.oversight",

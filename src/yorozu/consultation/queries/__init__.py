@@ -1,7 +1,9 @@
 """Reads of the main job, named by what they return."""
 
+from yorozu.kernel.violations import Violation
+
 from .boards import BoardFilter, BoardPage, BoardRow, board, board_counts
-from .checks import Violation, checked, violations
+from .checks import checked, violations
 from .figures import channel_counts, district_counts, first_received_on, gap_counts, last_month
 from .gaps import ALL, GapRow, GapView, gap_view
 from .handoffs import (

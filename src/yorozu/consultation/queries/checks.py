@@ -1,7 +1,6 @@
 """T1–T7 on the live database, as a file-system check: every violation with its cure."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import timedelta
 from functools import reduce
 from operator import or_
@@ -16,22 +15,12 @@ from yorozu.consultation.enums import NAMES_WHAT_WAS_MISSING, ConsentState, Entr
 from yorozu.consultation.models import Consent, Consultation, Entry, Handoff, Need
 from yorozu.kernel import clock
 from yorozu.kernel.models import AuditEntry, SearchDocument
+from yorozu.kernel.violations import Violation
 
 from .due import asked_alone, holding_alone
 
 LONG_PAST = timedelta(days=21)  # longer than any two working days, year's end and a short closure included
 GRACE = timedelta(minutes=10)  # `tick` runs each minute; a date that passed this long ago should have been noticed
-
-
-@dataclass(frozen=True)
-class Violation:
-    """One thing that is not as it must be."""
-
-    rule: str
-    kind: str
-    id: UUID
-    message: str
-    cure: str
 
 
 def checked() -> dict[str, int]:

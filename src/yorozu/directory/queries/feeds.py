@@ -9,13 +9,13 @@ from django.utils.translation import gettext as _
 from yorozu.community.models import Area, Desk
 from yorozu.community.queries import existing
 from yorozu.directory.enums import EventStatus
-from yorozu.directory.formats.icalendar import Happening, calendar
 from yorozu.directory.models import Event, Service
 from yorozu.directory.queries.happenings import coming_events
 from yorozu.directory.queries.life_fields import life_field_choices
 from yorozu.directory.queries.narrowing import of_our_city
 from yorozu.directory.queries.opening import Opening
 from yorozu.kernel import clock
+from yorozu.kernel.icalendar import Happening, calendar
 
 AHEAD = 90  # days; the program asks again long before
 MOST = 500  # events of one feed

@@ -26,3 +26,6 @@ class Permission(StrEnum):
     SEE_NOTICES = "see_notices"  # failed letters are a task
     SEE_ALL_JOBS = "see_all_jobs"
     PRINT_PAPER = "print_paper"
+    SEE_MEETING = "see_meeting"  # of open kinds any, of closed ones as a member
+    RUN_MEETINGS = "run_meetings"  # as a desk that is a meeting's secretariat
+    ANSWER_DUTIES = "answer_duties"  # what meetings decided for one's desk

@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 
 from yorozu.community import queries as city
 from yorozu.consultation.enums import ERASED
-from yorozu.consultation.queries.checks import Violation
 from yorozu.kernel import clock
 from yorozu.kernel.access import Actor
+from yorozu.kernel.violations import Violation
 from yorozu.oversight.enums import RightsState
 from yorozu.oversight.models import RightsRequest
 from yorozu.oversight.rules import rights_visible_to

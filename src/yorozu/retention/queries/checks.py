@@ -5,8 +5,8 @@ from datetime import timedelta
 
 from django.utils.translation import gettext as _
 
-from yorozu.consultation.queries.checks import Violation
 from yorozu.kernel import clock
+from yorozu.kernel.violations import Violation
 from yorozu.retention.enums import Purpose
 from yorozu.retention.models import Tombstone
 

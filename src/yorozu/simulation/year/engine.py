@@ -18,9 +18,9 @@ from yorozu.community.models import Area
 from yorozu.consultation import operations as do
 from yorozu.consultation.enums import Channel
 from yorozu.consultation.queries import violations
-from yorozu.consultation.queries.checks import Violation
 from yorozu.kernel import clock
 from yorozu.kernel.access import SYSTEM
+from yorozu.kernel.violations import Violation
 from yorozu.notices import operations as notices
 from yorozu.simulation.city import City
 from yorozu.simulation.people import make_people

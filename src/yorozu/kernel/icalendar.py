@@ -24,7 +24,7 @@ class Happening:
 
 def calendar(name: str, happenings: Iterable[Happening]) -> bytes:
     """The file that a calendar program subscribes to."""
-    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Yorozu//directory//JA", "CALSCALE:GREGORIAN", "METHOD:PUBLISH",
+    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Yorozu//calendar//JA", "CALSCALE:GREGORIAN", "METHOD:PUBLISH",
              f"X-WR-CALNAME:{_escaped(name)}", "X-WR-TIMEZONE:Asia/Tokyo"]  # fmt: skip
     for one in happenings:
         lines += _entry(one)

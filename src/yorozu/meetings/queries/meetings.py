@@ -1,0 +1,69 @@
+"""Meetings: which come, which were, who is called."""
+
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Q
+
+from yorozu.kernel import clock
+from yorozu.kernel.access import Actor
+from yorozu.meetings.enums import MeetingState
+from yorozu.meetings.models import Attendance, Meeting, MeetingSeries
+from yorozu.meetings.rules import meetings_visible_to
+
+from .kinds import kind_of
+
+PAGE = 25
+COMING = (MeetingState.PLANNED, MeetingState.CALLED)
+
+
+@dataclass(frozen=True)
+class MeetingRow:
+    """One line of the list."""
+
+    meeting: Meeting
+    kind_name: str
+    state: str
+    is_late: bool  # its time is over, and nobody closed it
+
+
+@dataclass(frozen=True)
+class MeetingPage:
+    """Meetings in the order of their days."""
+
+    rows: tuple[MeetingRow, ...]
+    next_key: str
+
+
+def meetings_page(actor: Actor, *, past: bool, series: MeetingSeries | None = None, after: str = "") -> MeetingPage:
+    """Those that aren't over, the nearest first; or the held and cancelled ones, the latest first. What is over and still open stands among the first."""
+    rows = meetings_visible_to(actor).select_related("series__area", "series__desk")
+    rows = rows.filter(series=series) if series else rows
+    rows = rows.exclude(state__in=COMING) if past else rows.filter(state__in=COMING)
+    moment, _sep, key = after.partition("~")
+    with suppress(ValueError):
+        if after:
+            at, pk = datetime.fromisoformat(moment), UUID(key)
+            rows = rows.filter(Q(starts_at__lt=at) | Q(starts_at=at, id__lt=pk)) if past else rows.filter(Q(starts_at__gt=at) | Q(starts_at=at, id__gt=pk))
+    found = list(rows.order_by("-starts_at", "-id")[: PAGE + 1] if past else rows.order_by("starts_at", "id")[: PAGE + 1])
+    last = found[PAGE - 1] if len(found) > PAGE else None
+    now = clock.now()
+    shown = tuple(MeetingRow(one, kind_of(one.series.kind).name, str(MeetingState(one.state).label), one.state in COMING and one.ends_at < now) for one in found[:PAGE])
+    return MeetingPage(shown, f"{last.starts_at.isoformat()}~{last.pk}" if last else "")
+
+
+def meeting_by_id(meeting_id: UUID) -> Meeting | None:
+    """The meeting with this key."""
+    return Meeting.objects.select_related("series__area", "series__desk").filter(pk=meeting_id).first()
+
+
+def next_meeting_of(series: MeetingSeries) -> Meeting | None:
+    """The next one that isn't over; items that wait go there."""
+    return series.meetings.filter(state__in=COMING, ends_at__gt=clock.now()).order_by("starts_at", "id").first()
+
+
+def attendance_of(meeting: Meeting) -> list[Attendance]:
+    """Everybody who is called, with what they answered."""
+    return list(meeting.attendance.select_related("member").order_by("member__is_guest", "member__from_on", "member__name", "id")[:400])
