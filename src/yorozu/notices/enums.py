@@ -36,6 +36,10 @@ class Kind(models.TextChoices):
     DUTY_DUE = "duty_due", _("会議で決めたことの日が過ぎました")
     DUTY_LIFTED = "duty_lifted", _("会議で決めたことが、下からあがってきました")
     SIGN_IN_CHANGED = "sign_in_changed", _("サインインのしかたが変わりました")
+    RELEASE_ASKED = "release_asked", _("名簿の書き出しを確かめてください")
+    RELEASE_CONFIRMED = "release_confirmed", _("名簿の書き出しが認められました")
+    RELEASE_REFUSED = "release_refused", _("名簿の書き出しは認められませんでした")
+    RELEASE_EXPIRED = "release_expired", _("名簿の書き出しの期限が過ぎました")
     DIGEST = "digest", _("今日、待っているもの")
 
 
@@ -93,10 +97,15 @@ TABLE: dict[str, Row] = {
     Kind.DUTY_DUE: Row(True, _OPEN_IT),
     Kind.DUTY_LIFTED: Row(True, _OPEN_IT),
     Kind.SIGN_IN_CHANGED: Row(True, _("あなたの利用者のサインインのしかたが変わりました。自分で変えたのでも、頼んだのでもないときは、すぐに所属の管理者に電話してください。")),
+    Kind.RELEASE_ASKED: Row(True, _("ある窓口の人が、たくさんの住民の名簿を書き出したいと言っています。よろずにサインインして、確かめてください。あなたが認めるまで、だれも受けとれません。")),
+    Kind.RELEASE_CONFIRMED: Row(True, _("よろずにサインインして、24時間のうちに受けとってください。")),
+    Kind.RELEASE_REFUSED: Row(True, _("よろずにサインインして、わけを見てください。")),
+    Kind.RELEASE_EXPIRED: Row(False, _OPEN_IT),
     Kind.DIGEST: Row(True, _OPEN_IT),
 }
 MEETING_KINDS = (Kind.MEETING_CALLED, Kind.MEETING_MOVED, Kind.MEETING_CANCELLED)
 DUTY_KINDS = (Kind.DUTY_GIVEN, Kind.DUTY_DUE, Kind.DUTY_LIFTED)
+RELEASES = (Kind.RELEASE_ASKED, Kind.RELEASE_CONFIRMED, Kind.RELEASE_REFUSED, Kind.RELEASE_EXPIRED)  # to people, not to desks
 SAID_ONCE = (Kind.SILENT, Kind.OVERDUE, Kind.WORD)  # a second one adds nothing while the first is unread
 RETRY_MINUTES = (1, 5, 15, 60, 240)
 DIGEST_HOUR, DIGEST_MINUTE = 8, 30

@@ -31,6 +31,7 @@ from yorozu.notices.enums import (
     DIGEST_MINUTE,
     DUTY_KINDS,
     MEETING_KINDS,
+    RELEASES,
     RETRY_MINUTES,
     SAID_ONCE,
     TABLE,
@@ -210,6 +211,23 @@ def open_notices_of_right(*, request_id: UUID) -> None:
     unread.update(state=State.OPENED, opened_at=clock.now())
 
 
+def tell_people_of_release(kind: Kind, *, readers: Collection[tuple[UUID, str]], release_id: UUID) -> None:
+    """News of a list that is to go out, to single people (account, address): on the screen, by mail too where the table says at once."""
+    now = clock.now()
+    common = {"kind": kind, "thing_id": release_id, "made_at": now, "not_before": now}
+    rows = [Notice(**common, channel=Channel.SCREEN, user_id=user_id) for user_id, _address in readers]
+    rows += [Notice(**common, channel=Channel.MAIL, user_id=user_id, address=address) for user_id, address in readers if address and TABLE[kind].at_once]
+    Notice.objects.bulk_create(rows)
+
+
+def open_notices_of_release(*, release_id: UUID, user_id: UUID | None = None) -> None:
+    """One reader opened it; or, for all readers, it was answered: what was said of it is read."""
+    unread = Notice.objects.filter(user_id__isnull=False, thing_id=release_id, kind__in=RELEASES, channel=Channel.SCREEN, state=State.WAITING)
+    theirs = unread if user_id is None else unread.filter(user_id=user_id)
+    if theirs.exists():  # seldom: a page that is only looked at takes no lock for it
+        theirs.update(state=State.OPENED, opened_at=clock.now())
+
+
 def on_sign_in_changed(event: account_happened.SignInChanged) -> None:
     """Its owner is told by mail at once, so that a stranger's change doesn't stay unseen."""
     now = clock.now()
@@ -297,6 +315,8 @@ def _path(row: Notice) -> str:
     """Where the reader goes on."""
     if row.kind == Kind.CONFIRM_PLACE and row.thing_id:
         return f"/find/confirm/{confirm_token(row.thing_id)}/"
+    if row.kind in RELEASES:
+        return "/desk/releases/"
     return "/consult/status/" if row.kind == Kind.ASKER_NEWS else "/desk/"
 
 

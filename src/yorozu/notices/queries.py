@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 
 from yorozu.consultation.queries import numbers_of
 from yorozu.kernel.access import Actor
-from yorozu.notices.enums import DUTY_KINDS, MEETING_KINDS, Channel, Kind, State
+from yorozu.notices.enums import DUTY_KINDS, MEETING_KINDS, RELEASES, Channel, Kind, State
 from yorozu.notices.models import Notice
 from yorozu.notices.rules import visible_to
 
@@ -34,12 +34,15 @@ class NoticeRow:
     right_id: UUID | None  # the request about somebody's own data that it tells of
     meeting_id: UUID | None
     duty_id: UUID | None
+    release_id: UUID | None  # the list that is to go out
 
 
 def unread(actor: Actor, *, limit: int = 50) -> tuple[NoticeRow, ...]:
-    """Notices on the screen that nobody at the desk has opened, newest first."""
+    """Notices on the screen that nobody at the desk has opened, and what was said to the actor alone, newest first."""
     waiting = visible_to(actor).filter(channel=Channel.SCREEN, state=State.WAITING).order_by("-made_at", "id")
-    return _rows(waiting[:limit])
+    own = Notice.objects.filter(user_id=actor.user_id, channel=Channel.SCREEN, state=State.WAITING).order_by("-made_at", "id") if actor.user_id else Notice.objects.none()
+    both = {one.pk: one for one in (*waiting[:limit], *own[:limit])}  # two questions, because each has an index
+    return _rows(sorted(both.values(), key=lambda one: one.made_at, reverse=True)[:limit])
 
 
 def tasks(actor: Actor, *, limit: int = 50) -> tuple[NoticeRow, ...]:
@@ -59,7 +62,7 @@ def _rows(notices: Iterable[Notice]) -> tuple[NoticeRow, ...]:
 def _row(one: Notice, number: str) -> NoticeRow:
     return NoticeRow(one.pk, str(Kind(one.kind).label), str(Channel(one.channel).label), one.state, str(State(one.state).label), one.made_at,
                      one.need_id, number, one.handoff_id, one.error, one.channel == Channel.LETTER,
-                     *(one.thing_id if one.kind in kinds else None for kinds in ((Kind.OWN_DATA, Kind.OWN_DATA_DUE), (*MEETING_KINDS, Kind.MEETING_OPEN), DUTY_KINDS)))  # fmt: skip
+                     *(one.thing_id if one.kind in kinds else None for kinds in ((Kind.OWN_DATA, Kind.OWN_DATA_DUE), (*MEETING_KINDS, Kind.MEETING_OPEN), DUTY_KINDS, RELEASES)))  # fmt: skip
 
 
 def needs_with_untold_askers() -> set[UUID]:

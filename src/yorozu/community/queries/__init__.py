@@ -56,7 +56,7 @@ from .lists import (
     user_by_name,
 )  # fmt: skip
 from .outlines import Outline, district_outlines
-from .people import age_of, family_names_of, readers_of_digest, visible_person
+from .people import address_of_account, age_of, family_names_of, readers_of_digest, visible_person, who_answers_for
 from .posts import ANSWERING_ROLES, actor_by_id, actor_of, in_force
 from .sittings import Sitting, sittings_of
 from .written_out import desk_cells, post_cells
@@ -77,6 +77,7 @@ __all__ = [
     "actor_by_id",
     "actor_of",
     "add_working_days",
+    "address_of_account",
     "addresses_of_desk",
     "age_of",
     "area_by_code",
@@ -137,6 +138,7 @@ __all__ = [
     "user_by_name",
     "user_of_directory",
     "visible_person",
+    "who_answers_for",
     "yorozu_desk_above",
     "yorozu_desk_of",
 ]

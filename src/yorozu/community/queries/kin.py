@@ -2,8 +2,12 @@
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 from typing import TypeVar
 from uuid import UUID
+
+from django.db.models import Q, QuerySet
 
 from yorozu.community.models import Desk, Person
 from yorozu.kernel.models import User
@@ -61,6 +65,11 @@ def calendars_of(desks: Collection[UUID]) -> dict[UUID, Calendar]:
 def desks_below(paths: Sequence[str]) -> tuple[UUID, ...]:
     """Every desk in these areas and below them."""
     return tuple(pk for pk, path in Desk.objects.order_by("pk").values_list("pk", "area__path") if path.startswith(tuple(paths)))
+
+
+def keys_below(paths: Sequence[str]) -> QuerySet[Desk, UUID]:
+    """The same as a question inside another one."""
+    return Desk.objects.filter(reduce(or_, (Q(area__path__startswith=path) for path in paths))).order_by().values_list("pk", flat=True)
 
 
 def _some(ids: Collection[T]) -> Iterator[Sequence[T]]:

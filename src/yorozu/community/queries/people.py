@@ -8,10 +8,11 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from yorozu.community.models import Person, Post
+from yorozu.community.enums import PERMISSIONS
+from yorozu.community.models import Desk, Person, Post
 from yorozu.community.rules import people_visible_to
 from yorozu.kernel import clock
-from yorozu.kernel.access import Actor
+from yorozu.kernel.access import Actor, Permission
 from yorozu.kernel.models import User
 from yorozu.kernel.prebuilt import Reads
 from yorozu.language.dates import age_on
@@ -59,3 +60,17 @@ def readers_of_digest(*, on: date) -> tuple[DigestReader, ...]:
         if desk_id is not None:
             desks[user_id, email].append(desk_id)
     return tuple(DigestReader(user_id, email, tuple(ids)) for (user_id, email), ids in desks.items())
+
+
+def who_answers_for(desk_id: UUID | None) -> tuple[tuple[UUID, str], ...]:
+    """Accounts, with their addresses, that answer for how this desk reads: by a post of the whole city, or of an area above the desk."""
+    roles = [role for role, given in PERMISSIONS.items() if Permission.SEE_UNUSUAL in given]
+    path = (Desk.objects.filter(pk=desk_id).values_list("area__path", flat=True).first() or "") if desk_id else ""
+    posts = Post.objects.filter(in_force(clock.today()), role__in=roles).order_by("user_id", "id")
+    rows = posts.values_list("user_id", "user__email", "desk_id", "area__path")
+    return tuple({user: email for user, email, desk, area in rows if desk is None or (area and path.startswith(area))}.items())
+
+
+def address_of_account(user_id: UUID) -> str:
+    """Where its mail goes; empty where nowhere, or where it is closed."""
+    return User.objects.filter(pk=user_id, is_active=True).values_list("email", flat=True).first() or ""

@@ -56,6 +56,11 @@ def people_cells(actor: Actor, text: str, *, most: int) -> tuple[list[Person], l
     return people, [_person(one) for one in people]
 
 
+def count_of_people(actor: Actor, text: str, *, most: int) -> int:
+    """How many people a search finds; counted no further than `most`."""
+    return found_people(people_visible_to(actor, now=clock.now()), actor, text).order_by("kana_key", "id")[:most].count()
+
+
 def _person(one: Person) -> dict[str, str]:
     names = ("family_name", "given_name", "family_kana", "given_kana", "alias")
     return {
