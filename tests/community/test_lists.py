@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from tests.released import people_file
 from tests.town import Town, make_town
 from yorozu.community import operations as do
 from yorozu.community.formats.birth import read_birth, write_birth
@@ -136,7 +137,7 @@ def test_people_come_back_with_birth_and_household(town: Town) -> None:
     _family(town)
     client = Client()
     client.force_login(town.users["imoi"], backend="django.contrib.auth.backends.ModelBackend")
-    content = client.post("/desk/people.csv", {"q": ""}).content
+    content = people_file(client)
     before, entries = list(Person.objects.order_by("id").values()), HistoryEntry.objects.count()
     assert sorted(one["生まれた日"] for one in _rows(content)) == ["", "1935-03-05", "1938", "1960-04"]
     report = import_city(by=town.actor("imoi"), name="people", content=content)

@@ -13,6 +13,7 @@ urlpatterns = [  # what begins with a word of its own comes first: the rest is l
     path("desk/audit/", include("yorozu.web.oversight.urls")),
     path("desk/rights/", include("yorozu.web.oversight.rights_urls")),
     path("desk/retention/", include("yorozu.web.retention.urls")),
+    path("desk/releases/", include("yorozu.web.oversight.release_urls")),
     path("desk/notices/", include("yorozu.web.notices.urls")),
 ]
 handler400 = "yorozu.web.portal.errors.bad_request"

@@ -64,6 +64,7 @@ def _keep_time() -> None:
     jobs.every(300, "the audit's seals", seals.seal)
     jobs.every(600, "requests about one's own data", oversight.tick_rights)
     jobs.every(600, "what meetings decided", meetings.tick_meetings)
+    jobs.every(600, "lists that nobody fetched", oversight.expire_releases)
     jobs.every(3600, "unusual reading", oversight.look_over_nightly)
     jobs.every(900, "words of the night", needs.train_nightly)
     jobs.every(3600, "the file of tombstones", retention.file_stones)

@@ -65,7 +65,7 @@ def tick(asked: argparse.Namespace) -> int:
     from yorozu.kernel import clock
     from yorozu.meetings.operations import tick_meetings
     from yorozu.notices import operations as notices
-    from yorozu.oversight.operations import tick_rights
+    from yorozu.oversight.operations import expire_releases, tick_rights
 
     if asked.at and settings.MODE == "production":
         print("yorozu: tick --at is not for production: the clock is the clock there", file=sys.stderr)
@@ -79,6 +79,7 @@ def tick(asked: argparse.Namespace) -> int:
         done = needs.tick(progress=lambda n: print(f"\r{n}", end="", file=sys.stderr) if n % 100 == 0 else None)
         tick_rights()
         tick_meetings()
+        expire_releases()
         notices.write_digests()
         sent, failed = notices.send_waiting()
     result = {"due": done.due, "reminded": done.reminded, "lifted": done.lifted, "sent": sent, "failed": failed}

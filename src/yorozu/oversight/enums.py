@@ -70,6 +70,28 @@ TERMS: dict[str, Term] = {
     RightsKind.CORRECTION: Term("第90条", "第94条", "第95条"),
     RightsKind.SUSPENSION: Term("第98条", "第102条", "第103条"),
 }
+
+
+class ReleaseKind(models.TextChoices):
+    """Which list of people leaves the house."""
+
+    PEOPLE = "people", _("住民の一覧")
+
+
+class ReleaseState(models.TextChoices):
+    """Where the leave to take a list out stands; that its file was fetched is a time and a count, not a state."""
+
+    ASKED = "asked", _("確認を待っています")
+    CONFIRMED = "confirmed", _("受けとれます")
+    REFUSED = "refused", _("断られました")
+    WITHDRAWN = "withdrawn", _("取り下げました")
+    EXPIRED = "expired", _("期限が過ぎました")
+
+
+ALONE = 100  # people whom one person alone may take out in a file (個人情報保護法施行規則 43条: a leak of more must be reported)
+ANSWER_DAYS = 7  # so long a request waits for the second person
+FETCH_HOURS = 24  # so long its file can be fetched
+FORGET_DAYS = 30  # after its end the words of the search go: whom each file named stands in the audit
 LAW = "個人情報の保護に関する法律"
 REMIND_DAYS = 7  # before the last day its desk is told
 CARRY_OUT_DAYS = 30  # after an answer that grants: so long it may take until it is done (87条4項 has the asker say how within as many)

@@ -4,7 +4,7 @@ from django.db import models
 
 from yorozu.kernel.models import Record
 from yorozu.kernel.privacy import Retention, described, personal, plain, sensitive
-from yorozu.oversight.enums import ReadingRule, RightsAnswer, RightsKind, RightsState, Verdict
+from yorozu.oversight.enums import ALONE, ReadingRule, ReleaseKind, ReleaseState, RightsAnswer, RightsKind, RightsState, Verdict
 
 
 @described(
@@ -180,3 +180,73 @@ class RightsRequest(Record):
 
     def __str__(self) -> str:
         return str(self.number)
+
+
+@described(
+    Retention.TRACE,
+    number=plain("the serial number that stands in the file's name and in each of its rows"),
+    kind=plain("which list"),
+    asked=sensitive("what was searched for, as typed; goes thirty days after the end"),
+    purpose=sensitive("what for, as typed"),
+    count=plain("how many people it was when it was asked for; what the second person confirms"),
+    second=plain("whether a second person has to confirm it"),
+    by_id=personal("who asked"),
+    by_name=personal("who asked"),
+    post=plain("as which post"),
+    desk_id=plain("for which desk: whose head may confirm it"),
+    asked_at=plain("when"),
+    state=plain("asked, confirmed, refused, withdrawn, expired"),
+    until=plain("until when it waits for an answer, then until when its file can be fetched"),
+    answered_at=plain("when the second person answered"),
+    answered_by_id=personal("the second person"),
+    answered_by_name=personal("the second person"),
+    because=sensitive("why, in that person's words"),
+    fetched_at=plain("when its file was fetched first"),
+    fetches=plain("how often"),
+)
+class Release(Record):
+    """The leave to take a list of people out as a file: numbered, for a purpose, above a hundred people by two."""
+
+    number = models.PositiveIntegerField(unique=True)
+    kind = models.CharField(max_length=12, choices=ReleaseKind.choices)
+    asked = models.JSONField(default=dict)
+    purpose = models.CharField(max_length=200)
+    count = models.PositiveIntegerField()
+    second = models.BooleanField()
+    by_id = models.UUIDField()
+    by_name = models.CharField(max_length=120)
+    post = models.CharField(max_length=200, blank=True)
+    desk_id = models.UUIDField(null=True)
+    asked_at = models.DateTimeField()
+    state = models.CharField(max_length=10, choices=ReleaseState.choices, default=ReleaseState.ASKED)
+    until = models.DateTimeField()
+    answered_at = models.DateTimeField(null=True)
+    answered_by_id = models.UUIDField(null=True)
+    answered_by_name = models.CharField(max_length=120, blank=True)
+    because = models.CharField(max_length=400, blank=True)
+    fetched_at = models.DateTimeField(null=True)
+    fetches = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["by_id", "-number"], name="release_own"),
+            models.Index(fields=["state", "until", "id"], name="release_clock"),
+            models.Index(fields=["state", "-number"], name="release_state"),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=~models.Q(purpose=""), name="release_purpose"),
+            models.CheckConstraint(condition=models.Q(second=True) | models.Q(count__lte=ALONE), name="release_long_by_two"),
+            models.CheckConstraint(
+                condition=~models.Q(state__in=(ReleaseState.CONFIRMED, ReleaseState.REFUSED)) | models.Q(second=False) | (models.Q(answered_by_id__isnull=False) & ~models.Q(because="")),
+                name="release_answered"),
+            models.CheckConstraint(condition=models.Q(answered_by_id__isnull=True) | ~models.Q(answered_by_id=models.F("by_id")), name="release_two_people"),
+            models.CheckConstraint(condition=models.Q(fetches=0) ^ models.Q(fetched_at__isnull=False), name="release_fetched"),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return self.serial
+
+    @property
+    def serial(self) -> str:
+        """As it stands in the file: R00012."""
+        return f"R{self.number:05}"

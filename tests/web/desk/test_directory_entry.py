@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
+from uuid import UUID
 
 import jwt
 import pytest
@@ -190,7 +191,7 @@ def test_who_has_no_password_is_asked_again_by_the_directory(town: Town, provide
     session = client.session
     session["started"] -= 700
     session.save()
-    asked = client.post("/desk/people.csv", {"q": ""})
+    asked = client.post(f"/desk/releases/{UUID(int=1)}/file/")
     assert asked.status_code == 403 and BEGIN in asked.content.decode()
     provider.lies["claims"] = {"auth_time": 1}
     assert through(client, provider).status_code == 403  # an old sign-in there proves nothing now
@@ -199,7 +200,7 @@ def test_who_has_no_password_is_asked_again_by_the_directory(town: Town, provide
     assert through(client, provider).status_code == 403
     provider.subject = SUBJECT
     assert through(client, provider)["Location"] == "/desk/people/" and provider.seen[-1]["prompt"] == "login"
-    assert client.post("/desk/people.csv", {"q": ""}).status_code != 403
+    assert client.post(f"/desk/releases/{UUID(int=1)}/file/").status_code != 403
 
 
 def test_a_directory_that_is_silent_is_a_page_that_says_so(town: Town, provider: Provider, settings: Any) -> None:

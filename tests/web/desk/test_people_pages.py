@@ -4,6 +4,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from tests.released import people_file
 from tests.town import Town, make_town
 from yorozu.community.models import Area, Desk, Person, Post
 from yorozu.kernel.models import AuditEntry
@@ -133,10 +134,10 @@ def test_people_come_in_from_a_list_once(town: Town) -> None:
 def test_the_found_people_as_csv_leave_their_trace(town: Town) -> None:
     client = client_of(town, "imoi")
     client.post("/desk/people/new/", FORM)
-    body = client.post("/desk/people.csv", {"q": "よしだ"}).content.decode("utf-8-sig")
+    body = people_file(client, "よしだ").decode("utf-8-sig")
     assert "𠮷田" in body and AuditEntry.objects.filter(action="write_out_people").exists()
-    assert "𠮷田" not in client_of(town, "shinonoi").post("/desk/people.csv", {"q": "よしだ"}).content.decode("utf-8-sig")
-    assert client.get("/desk/people.csv").status_code == 405
+    other = client_of(town, "shinonoi").post("/desk/releases/new/people/", {"q": "よしだ"})
+    assert other["Location"] == "/desk/people/" and client.get("/desk/releases/new/people/").status_code == 405
 
 
 def test_bodies_and_circles_are_written_and_changed(town: Town) -> None:

@@ -21,7 +21,7 @@ ASKS = {
     "desk/account/app/": "always", "desk/account/passkey/": "always", "desk/account/codes/": "always",
     "desk/account/factors/<uuid:factor_id>/remove/": "always", "desk/city/posts/<uuid:post_id>/factor/": "always", "desk/city/posts/<uuid:post_id>/directory/": "always", "desk/city/posts/": "posted",
     "desk/city/posts/<uuid:post_id>/": "posted", "desk/city/posts/<uuid:post_id>/<slug:name>/": "posted", "desk/city/import/<slug:name>/": "always",
-    "desk/city/<slug:name>.csv": "always", "desk/people.csv": "always", "desk/needs.csv": "always",
+    "desk/city/<slug:name>.csv": "always", "desk/releases/<uuid:release_id>/answer/": "always", "desk/releases/<uuid:release_id>/file/": "always", "desk/needs.csv": "always",
     "desk/audit/extracts/": "always", "desk/rights/<uuid:request_id>/copy/": "always", "desk/rights/<uuid:request_id>/copy.pdf": "always", "desk/audit/extracts/<uuid:extract_id>/": "always",
     "desk/retention/run/": "always", "desk/retention/periods/<slug:purpose>/": "posted",
 }  # fmt: skip

@@ -7,7 +7,7 @@ Who stands in a row gets through; everybody else reads what stands there for a m
 
 import re
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
@@ -35,7 +35,7 @@ from yorozu.kernel.access import SYSTEM
 from yorozu.kernel.models import Factor, Job, SignIn, User
 from yorozu.notices.enums import Channel, Kind, State
 from yorozu.notices.models import Notice
-from yorozu.oversight.models import RightsRequest, UnusualReading
+from yorozu.oversight.models import Release, RightsRequest, UnusualReading
 from yorozu.oversight.operations import Asked, begin_extract
 from yorozu.oversight.queries import AuditFilter
 from yorozu.retention.operations import set_hold
@@ -104,7 +104,10 @@ STAFF: dict[str, Row] = {
     "desk/city/posts/<uuid:post_id>/": Row("A", words={"post_id": "#post"}),
     "desk/city/posts/<uuid:post_id>/<slug:name>/": Row("A", "post", words={"post_id": "#post", "name": "absence"}),
     "desk/city/import/<slug:name>/": Row("A", words={"name": "desks"}), "desk/city/<slug:name>.csv": Row("A", words={"name": "posts"}),
-    "desk/people/": Row(READERS), "desk/people.csv": Row(READERS, "post"), "desk/people/import/": Row(READERS), "desk/people/new/": Row(READERS),
+    "desk/people/": Row(READERS), "desk/releases/": Row("WCZSHMTAU"), "desk/releases/new/<slug:kind>/": Row(READERS, "post", words={"kind": "people"}),
+    "desk/releases/<uuid:release_id>/": Row("WZTAU", words={"release_id": "#release"}), "desk/releases/<uuid:release_id>/answer/": Row("ZTAU", "post", words={"release_id": "#release"}),
+    "desk/releases/<uuid:release_id>/file/": Row("W", "post", words={"release_id": "#release"}), "desk/releases/<uuid:release_id>/withdraw/": Row("W", "post", words={"release_id": "#release"}),
+    "desk/people/import/": Row(READERS), "desk/people/new/": Row(READERS),
     "desk/people/<uuid:person_id>/": Row("WCZHMT", words={"person_id": "#person"}),
     "desk/people/<uuid:person_id>/edit/": Row("WCZHMT", words={"person_id": "#person"}),
     "desk/people/<uuid:person_id>/do/<slug:name>/": Row("WCZHMT", "post", words={"person_id": "#person", "name": "moved"}),
@@ -173,7 +176,9 @@ def things(town: Town, settings: Any, tmp_path: Path) -> dict[str, str]:
     right = RightsRequest.objects.create(number=1, consultation_id=Need.objects.get(pk=need_id).consultation_id, kind="disclosure", desk=desk, identity="免許証", extended_at=clock.now(), extended_because="記録が多い",
                                          asked_at=clock.now(), due_on=clock.today())  # fmt: skip
     hold = set_hold(by=SYSTEM, number=Need.objects.get(pk=need_id).number, reason="見本の調べ")
-    made = {"hold": hold.pk, "right": right.pk, "reading": reading.pk, "extract": extract.pk, "word": word.pk, "service": service.pk, "report": report.pk, "question": question.pk, "need": need_id, "offer": offer.pk, "person": person.pk, "job": job.pk, "failed": failed.pk, "letter": letter.pk,
+    leave = Release.objects.create(number=1, kind="people", asked={"text": ""}, purpose="見本の調べ", count=1, second=False, state="confirmed", by_id=town.users["imoi"].pk, by_name="見本", desk_id=desk.pk,
+                                   asked_at=clock.now(), until=clock.now() + timedelta(hours=1))  # fmt: skip
+    made = {"hold": hold.pk, "release": leave.pk, "right": right.pk, "reading": reading.pk, "extract": extract.pk, "word": word.pk, "service": service.pk, "report": report.pk, "question": question.pk, "need": need_id, "offer": offer.pk, "person": person.pk, "job": job.pk, "failed": failed.pk, "letter": letter.pk,
             "post": town.posts["imoi2"].pk, "booklet": paper.pk, "district": "19", "desk": "money", "area": "19-1", "organisation": "city",
             "year": keep_year(settings, tmp_path), "factor": factor.pk, "sitting": sitting.pk}  # fmt: skip
     return {name: str(one) for name, one in made.items()}
@@ -257,7 +262,7 @@ def test_nobody_signed_out_gets_through(town: Town, things: dict[str, str], clie
     assert posted.status_code == 403 and "/sign-in/" in posted.content.decode()
 
 
-EXAMPLES = {"token": "none", "dataset": "places", "thing": "1", "name": "note", "slug": "words", "code": "19", "number": "1", "purpose": "case"}
+EXAMPLES = {"token": "none", "dataset": "places", "thing": "1", "name": "note", "slug": "words", "code": "19", "number": "1", "kind": "people", "purpose": "case"}
 
 
 @pytest.mark.parametrize("route", sorted(ROUTES))

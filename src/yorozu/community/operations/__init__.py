@@ -35,7 +35,7 @@ from .people import (
 )  # fmt: skip
 from .places import add_area, add_organisation, change_area, change_organisation, end_area, found_city
 from .posts import appoint, change_term, end_post
-from .reading import only_person, read_person, search_people, write_out_people
+from .reading import only_person, read_person, search_people
 from .sittings import end_other_sittings, end_sitting, end_sittings_without_post, follow_session, note_sign_in
 
 __all__ = [
@@ -102,5 +102,4 @@ __all__ = [
     "write_down_household",
     "write_down_people",
     "write_down_person",
-    "write_out_people",
 ]  # fmt: skip

@@ -6,10 +6,9 @@ from django.utils.translation import gettext as _
 
 from yorozu.community.models import Person
 from yorozu.community.queries.finding import PersonRows, find_people
-from yorozu.community.queries.written_out import people_cells
 from yorozu.kernel.access import Actor, Permission, require
 from yorozu.kernel.audit import record_list, record_read
-from yorozu.kernel.errors import Invalid, NotFound, Refused
+from yorozu.kernel.errors import Invalid, NotFound
 
 SEEN = ("name", "birth", "phone", "address", "communication")
 
@@ -20,16 +19,6 @@ def search_people(*, by: Actor, text: str, after: str = "") -> PersonRows:
     page = find_people(by, text, after=after)
     record_list(by, action="search_people", kind="person", thing_ids=[one.id for one in page.rows], purpose="search")
     return page
-
-
-def write_out_people(*, by: Actor, text: str, most: int) -> list[dict[str, str]]:
-    """The people found as rows of a list that can be taken in again; whom it names is noted. More than `most` is refused, not cut."""
-    require(by, Permission.SEE_PERSON)
-    people, rows = people_cells(by, text, most=most + 1)
-    if len(people) > most:
-        raise Refused(_("%(n)s人を超えます。名前やよみでしぼって、いくつかに分けてください。") % {"n": f"{most:,}"})
-    record_list(by, action="write_out_people", kind="person", thing_ids=[one.pk for one in people], purpose="search")
-    return rows
 
 
 def only_person(*, by: Actor, text: str) -> Person:

@@ -8,9 +8,10 @@ from yorozu.community.queries import named as city
 from yorozu.consultation.queries import named as needs
 from yorozu.directory.queries.values import service_names
 from yorozu.kernel.models import AuditEntry
+from yorozu.oversight.queries.releases import serials
 
 Labels = dict[tuple[str, UUID], str]
-_KINDS: dict[str, Callable[[Collection[UUID]], dict[UUID, str]]] = {**city.LABELS, **needs.LABELS, "service": service_names}
+_KINDS: dict[str, Callable[[Collection[UUID]], dict[UUID, str]]] = {**city.LABELS, **needs.LABELS, "service": service_names, "release": serials}
 
 
 def labels_of(entries: Iterable[AuditEntry]) -> Labels:

@@ -11,28 +11,23 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_POST
 
 from yorozu.community import operations as do
 from yorozu.community.enums import CommunicationNeed
 from yorozu.community.formats.birth import read_birth
-from yorozu.community.formats.city_csv import write_rows
-from yorozu.community.formats.city_rows import titled
 from yorozu.community.operations import PersonForm
 from yorozu.community.queries import find_district
 from yorozu.kernel.access import Permission
-from yorozu.kernel.errors import Invalid, Refused
+from yorozu.kernel.errors import Invalid
 from yorozu.language.dates import DateNotUnderstood
 from yorozu.language.names import clean_text
 from yorozu.language.phones import display_phone
 from yorozu.papers.rendering import missing_glyphs
-from yorozu.web.portal.gate import ALWAYS, ActorRequest, staff
+from yorozu.web.portal.gate import ActorRequest, staff
 from yorozu.web.portal.once import sent_once
 
 from .person_acts import person_context
 from .views import import_list
-
-MOST_IN_A_FILE = 20_000
 
 
 class EditPersonForm(forms.Form):
@@ -140,17 +135,3 @@ def edit_person(request: ActorRequest, person_id: UUID) -> HttpResponse:
 def import_people(request: ActorRequest) -> HttpResponse:
     """People from a list: who is known stays as they are, rows that can't be used are named."""
     return import_list(request, "people")
-
-
-@staff(Permission.SEE_PERSON, sure=ALWAYS)
-@require_POST
-def people_csv(request: ActorRequest) -> HttpResponse:
-    """What the search found, as CSV; whom the file names is noted like a page that shows them."""
-    try:
-        rows = do.write_out_people(by=request.actor, text=clean_text(request.POST.get("q", ""), limit=80), most=MOST_IN_A_FILE)
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-        return redirect("community:people")
-    response = HttpResponse(write_rows(titled(rows)), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="people.csv"'
-    return response

@@ -23,7 +23,6 @@ urlpatterns = [
     path("city/<slug:name>.csv", views.city_csv, name="csv"),
     path("people/", people.people, name="people"),
     path("people/import/", people.import_people, name="import_people"),
-    path("people.csv", people.people_csv, name="people_csv"),
     path("people/new/", people.add_person, name="add_person"),
     path("people/<uuid:person_id>/", people.person, name="person"),
     path("people/<uuid:person_id>/do/<slug:name>/", person_acts.person_act, name="person_act"),

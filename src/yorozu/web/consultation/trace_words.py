@@ -25,6 +25,8 @@ ACTIONS: Words = {
     "merge_people": _("同じ人の記録を合わせた"), "part_people": _("合わせた記録を分けた"), "write_down_household": _("世帯を書いた"),
     "join_household": _("世帯に入れた"), "grant_access": _("見てよい人を足した"),
     "read_audit": _("この記録を見た"), "find_in_audit": _("記録を見るために人をさがした"), "export_audit": _("この記録を書き出した"), "fetch_extract": _("書き出したファイルを受け取った"),
+    "ask_release": _("名簿の書き出しを頼んだ"), "confirm_release": _("名簿の書き出しを認めた"), "refuse_release": _("名簿の書き出しを断った"), "withdraw_release": _("名簿の書き出しを取り下げた"),
+    "expire_release": _("名簿の書き出しが期限で終わった"), "fetch_release": _("名簿のファイルを受けとった"), "list_releases": _("名簿の書き出しの一覧を見た"), "read_release": _("名簿の書き出しを開いた"),
     "list_readings": _("気になる閲覧の一覧を見た"), "read_reading": _("気になる閲覧を開いた"), "answer_reading": _("気になる閲覧に答えた"),
     "ask_right": _("本人が、自分の記録について請求した"), "list_rights": _("本人からの請求の一覧を見た"), "read_right": _("本人からの請求を開いた"), "copy_of_data": _("本人の記録の写しを作った"),
     "confirm_identity": _("本人かどうかを確かめた"), "extend_right": _("請求の期限を延ばした"), "answer_right": _("本人からの請求に答えた"), "take_right": _("本人からの請求を受けた"), "answer_part": _("本人からの請求の一部に答えた"), "carry_out": _("本人からの請求のとおりにした"), "letter_of_right": _("本人への手紙を印刷した"), "lift_right": _("請求を上の輪へあげた"),
@@ -71,7 +73,7 @@ KINDS: Words = {
     "need": _("相談"), "consultation": _("受付"), "handoff": _("つなぐ票"), "person": _("住民"), "household": _("世帯"), "page": _("ページ"),
     "area": _("地域の輪"), "desk": _("窓口"), "organisation": _("団体"), "post": _("役目"), "absence": _("休み"), "closure": _("臨時の休み"),
     "grant": _("見てよい人"), "service": _("案内"), "event": _("行事"), "figure": _("人口の表"), "notice": _("お知らせ"), "user": _("利用者"),
-    "city_word": _("市のことば"), "correction": _("窓口の直し"), "word_model": _("学んだことば"), "backup": _("バックアップ"), "audit": _("記録"), "extract": _("書き出し"), "reading": _("気になる閲覧"), "rights_request": _("本人からの請求"), "rightsrequest": _("本人からの請求"), "retention_run": _("消去"), "retention_hold": _("消さずに残すもの"), "retention_period": _("保存期間"), "hold": _("消さずに残すもの"), "changedperiod": _("保存期間"), "run": _("消去"), "unusualreading": _("気になる閲覧"),
+    "city_word": _("市のことば"), "correction": _("窓口の直し"), "word_model": _("学んだことば"), "backup": _("バックアップ"), "audit": _("記録"), "extract": _("書き出し"), "release": _("名簿の書き出し"), "reading": _("気になる閲覧"), "rights_request": _("本人からの請求"), "rightsrequest": _("本人からの請求"), "retention_run": _("消去"), "retention_hold": _("消さずに残すもの"), "retention_period": _("保存期間"), "hold": _("消さずに残すもの"), "changedperiod": _("保存期間"), "run": _("消去"), "unusualreading": _("気になる閲覧"),
 }  # fmt: skip
 PURPOSES: Words = {
     "search": _("検索"), "handoff": _("つなぐ票"), "person page": _("住民のページ"), "mine": _("わたしの相談"), "desk": _("窓口の相談"),

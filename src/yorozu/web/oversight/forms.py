@@ -13,7 +13,7 @@ from yorozu.web.consultation.trace_words import ACTIONS, PURPOSES
 from yorozu.web.portal.fields import DayField
 
 ALL = ("", _("すべて"))
-_TAKEN_OUT = ("write_out_people", "export_audit", "fetch_extract", "print_letter", "make_backup", "restore_backup")
+_TAKEN_OUT = ("write_out_people", "fetch_release", "export_audit", "fetch_extract", "print_letter", "make_backup", "restore_backup")
 _READS = ("look",)
 _ACCOUNT = ("sign_in", "sign_out", "change_password", "create_account")
 

@@ -20,6 +20,7 @@ from yorozu.oversight import operations as do
 from yorozu.oversight.enums import ReadingRule, Verdict
 from yorozu.oversight.operations.auditing import Read
 from yorozu.oversight.queries.readings import readings_open
+from yorozu.oversight.queries.releases import releases_waiting
 from yorozu.oversight.queries.trace import AuditPage, AuditRow
 from yorozu.web.portal.gate import ActorRequest, staff
 from yorozu.web.portal.once import sent_once
@@ -47,7 +48,7 @@ def listing(request: ActorRequest) -> HttpResponse:
     rows = [{"one": one, "rule": ReadingRule(one.rule).label, "reason": reason(one), "subject": people.get(one.subject_id, "") if one.subject_id else ""}
             for one in page.rows]  # fmt: skip
     tabs = [(code, label, counts[code]) for code, label in Verdict.choices]
-    return render(request, "oversight/readings.html", {"rows": rows, "state": state, "tabs": tabs, "next_key": page.next_key})
+    return render(request, "oversight/readings.html", {"rows": rows, "state": state, "tabs": tabs, "next_key": page.next_key, "releases": releases_waiting(request.actor)})
 
 
 def _subjects(ids: list[UUID]) -> dict[UUID, str]:

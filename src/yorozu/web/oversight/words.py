@@ -60,5 +60,6 @@ def actor_kind(kind: str) -> str:
 def why(purpose: str, fields: list[str]) -> str:
     """For what, and which of the fields that people know."""
     labels = dict(ShareField.choices)
-    said = f"{KINDS['need']} {purpose[5:]}" if purpose.startswith("need N-") else str(PURPOSES.get(purpose, purpose))
+    kind = "need" if purpose.startswith("need N-") else "release" if purpose.startswith("release R") else ""
+    said = f"{KINDS[kind]} {purpose.partition(' ')[2]}" if kind else str(PURPOSES.get(purpose, purpose))
     return " ".join(part for part in (said, "、".join(str(labels[one]) for one in fields if one in labels)) if part)
