@@ -83,6 +83,7 @@ def questions() -> dict[str, list[dict[str, object]]]:
         "two to five letters, everywhere": [{"query": one} for one in part],
         "a rare word, everywhere": [{"query": one} for one in rare],
         "a sentence, one district": [{"query": one, "area_paths": (RANDOM.choice(PATHS),)} for one in whole],
+        "a sentence, one district and a desk": [{"query": one, "area_paths": (RANDOM.choice(PATHS),), "owners": (RANDOM.choice(DESKS),)} for one in whole],
         "a sentence, one desk": [{"query": one, "owners": (RANDOM.choice(DESKS),)} for one in whole],
     }
 

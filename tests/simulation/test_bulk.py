@@ -73,8 +73,9 @@ def test_the_rows_are_such_as_the_operations_write_and_every_rule_holds(city: No
     assert Need.objects.count() == NEEDS
     assert not list(violations())
     assert not list(search.stale())
-    posted = set(SearchPosting.objects.values_list("term", "document"))
-    assert posted == {(term, pk) for pk, terms in SearchDocument.objects.values_list("pk", "terms") for term in unpacked(terms)}
+    posted = set(SearchPosting.objects.values_list("term", "place", "document"))
+    documents = SearchDocument.objects.values_list("pk", "kind", "area_path", "terms")
+    assert posted == {(term, search.place_of(kind, path), pk) for pk, kind, path, terms in documents for term in unpacked(terms)}
     made = shapes(known)
     assert {"accept", "decline", "lift", "record_told", "reopen", "remind"} <= {action for action, _, _ in made}
     may = named_by_operations()

@@ -25,7 +25,7 @@ from yorozu.kernel.models import AuditEntry, AuditSubject, HistoryEntry
 pytestmark = pytest.mark.django_db
 MOST = 12
 BIG = ("consultation_need", "consultation_closedatdesk", "consultation_consultation", "consultation_entry", "consultation_handoff", "consultation_needfield", "kernel_auditentry", "kernel_auditsubject",
-       "kernel_historyentry", "community_person")  # fmt: skip
+       "kernel_historyentry", "community_person", "kernel_searchdocument", "kernel_searchposting")  # fmt: skip
 IN_ORDER = ("need_closed_order", "need_open_order")  # walked from their beginning until a page is full
 COPIED = 'INSERT INTO "kernel_auditsubject"'  # whom a page told of: one statement; on PostgreSQL from fifty on a COPY, which isn't seen here
 RESIDENT = "resident"
@@ -43,6 +43,8 @@ PAGES: dict[str, tuple[str, Place]] = {
     "gaps": ("official", lambda town: "/desk/figures/gaps/?field=elderly"),
     "public home": ("", lambda town: "/"),
 }
+
+SEARCHES = (("imoi", "父の物忘れがひどい"), ("top", "父の物忘れがひどい"), ("imoi", "090-1234-5678"), ("imoi", "見本1"))  # several finders each: more statements
 
 
 def _own_need(town: Town) -> UUID:
@@ -138,8 +140,13 @@ def _is_a_scan(line: str) -> bool:
     return line.strip().startswith(tuple(f"SCAN {table}" for table in BIG)) and not any(f"INDEX {name}" in line for name in IN_ORDER)
 
 
+@pytest.mark.loops("needs, people and desks are each looked up once", most=5)
 def test_no_page_reads_a_big_table_whole(big: Town) -> None:
     found = {name: _read_whole(_asked(_client(big, who), place(big))) for name, (who, place) in PAGES.items()}
+    for who, text in SEARCHES:
+        client = _client(big, who)
+        client.post("/desk/search/", {"q": text})  # what is looked for stands in no address
+        found[f"{who} looks for {text}"] = _read_whole(_asked(client, "/desk/search/"))
     assert {name: lines for name, lines in found.items() if lines} == {}
 
 

@@ -91,7 +91,8 @@ def _meant(actor: Actor, text: str) -> dict[str, Any]:
 
 def _ways(within: Sequence[str], called: Sequence[UUID], phone: str) -> dict[str, Q]:
     """Each way to be meant, under the column whose index finds it."""
-    return {"name_key": begins("name_key", within), "kana_key": begins("kana_key", within), "pk": Q(pk__in=called), "phone": Q(phone=phone)}
+    return {"name_key": begins("name_key", within), "kana_key": begins("kana_key", within), "pk": Q(pk__in=called),
+            "phone": Q(phone=phone) & ~Q(phone="")}  # fmt: skip -- its index leaves out who has none, and SQLite wants to be told that it may
 
 
 _NO_PHONE = "-"  # nobody's: a telephone is digits

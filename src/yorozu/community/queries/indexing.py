@@ -27,7 +27,7 @@ def former_names(ids: Iterable[UUID]) -> dict[UUID, list[str]]:
     return found
 
 
-@source("person")
+@source("person", by_district=True)
 def person_texts() -> Iterator[Text]:
     """Everybody, in the order in which they were written down."""
     people = Person.objects.select_related("area").order_by("id").iterator(chunk_size=500)

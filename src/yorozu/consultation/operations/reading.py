@@ -70,7 +70,8 @@ def search_needs_and_calls(*, by: Actor, text: str, phone: str, limit: int = 10)
 def _needs_of(by: Actor, text: str, limit: int) -> tuple[Found, ...]:
     ids = search(kind="need", query=text, limit=limit * 4, area_paths=by.areas(Permission.SEE_BOARD_OF_AREA),
                  owners=tuple(by.desks(Permission.SEE_NEED)))  # fmt: skip
-    return found_needs(by, ids)[:limit]
+    first = found_needs(by, ids[:limit])  # what the scope leaves is nearly always seen
+    return first if len(first) == limit or len(ids) <= limit else (*first, *found_needs(by, ids[limit:]))[:limit]
 
 
 def _note(by: Actor, ids: Iterable[UUID]) -> None:

@@ -6,7 +6,7 @@ from yorozu.consultation.models import Need
 from yorozu.kernel.search import Text, source
 
 
-@source("need")
+@source("need", by_district=True)
 def need_texts() -> Iterator[Text]:
     """Every need that has its words still, in the order in which they were made."""
     needs = Need.objects.filter(erased_at=None).order_by("id").values_list("id", "words", "area__path", "owner_desk_id")

@@ -10,6 +10,7 @@ from yorozu.kernel.privacy import Retention, described, plain
     kind=plain("what kind of thing"),
     thing_id=plain("which thing"),
     area_path=plain("where it lives, for the reader's scope"),
+    place=plain("its district as a number: where its words stand"),
     owner=plain("which desk holds it, for the reader's scope"),
     terms=plain("its terms again, eight bytes each: what to take out when the text changes, and what a check compares"),
 )
@@ -19,12 +20,14 @@ class SearchDocument(models.Model):
     kind = models.CharField(max_length=20)
     thing_id = models.UUIDField(unique=True)
     area_path = models.CharField(max_length=240, blank=True)
+    place = models.SmallIntegerField(default=0)
     owner = models.UUIDField(null=True)
     terms = models.BinaryField(default=b"")
 
     class Meta:
         indexes = [
-            models.Index(fields=["kind", "owner", "id"], name="search_holder"),
+            models.Index(fields=["kind", "owner", "place", "id"], name="search_holder"),
+            models.Index(fields=["kind", "place"], name="search_place"),
             models.Index(fields=["id", "owner", "area_path"], name="search_scope"),  # the scope of a posting, without the row
         ]
 
@@ -35,13 +38,15 @@ class SearchDocument(models.Model):
 @described(
     Retention.CASE,
     term=plain("a keyed digest of the term: the index tells no words"),
+    place=plain("the document's district as a number"),
     document=plain("where the term stands: a SearchDocument's number"),
 )
 class SearchPosting(models.Model):
-    """One term of one thing. The key is the whole row: the table is its own index (SQLite: WITHOUT ROWID)."""
+    """One term of one thing, kept by district. The key is the whole row: the table is its own index (SQLite: WITHOUT ROWID)."""
 
-    pk = models.CompositePrimaryKey("term", "document")
+    pk = models.CompositePrimaryKey("term", "place", "document")
     term = models.BigIntegerField()
+    place = models.SmallIntegerField()
     document = models.BigIntegerField()
 
     def __str__(self) -> str:

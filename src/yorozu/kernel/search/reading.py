@@ -1,9 +1,10 @@
 """Reading the index: the rarest terms of the question bring the candidates, all of its terms order them.
 
 What is asked of the database is bounded at any size: at most `SCANNED` postings of a term are looked at, the latest
-first, so that a word which every tenth of a million needs shares costs no more than one that a thousand share. A thing
-that holds `least` of m terms holds one of the m − least + 1 rarest, so that no other term has to bring candidates. A narrow
-scope (one desk's needs) is read whole instead; of a desk that holds more the latest are read whole, and rare terms bring older ones.
+first, so that a word which every tenth of a million needs shares costs no more than one that a thousand share. Postings stand by
+district, so that a district's are looked at and no others. A thing that holds `least` of m terms holds one of the m − least + 1 rarest,
+so that no other term has to bring candidates. What a desk holds outside its reader's area is read whole; of a desk that holds much the
+latest are, and rare terms bring older ones.
 """
 
 import math
@@ -20,16 +21,17 @@ from django.db.models.functions import Cast
 from yorozu.kernel.models import SearchCommon, SearchDocument
 from yorozu.kernel.prebuilt import Reads
 
+from .places import fills_its_place, held_elsewhere, is_one_place, latest_held, latest_of, place_of, places_of_kind, places_of_owner
 from .terms import asked_terms, unpacked
 
 RAREST = 12  # terms of a question that are looked up
 ASKED = 60  # terms of a question that are weighed
-NARROW = 1000  # things in a scope that is read whole
+NARROW = 500  # things of desks that are read whole
 SCANNED = 3000  # postings of one term that are held against a scope
 BROUGHT = 1000  # candidates that one term may bring where the scope is everything, or a few desks
 SCORED = 300  # candidates whose every term is compared
 SCORED_INSIDE = 150  # and of them in an area, whose candidates are held against it piece by piece
-LATEST = 500  # of the things of desks that hold more than that, read whole
+LATEST = 300  # of the things of a desk that holds more than that, read whole
 OLDER = 2000  # candidates that are asked whether they are an older thing of those desks
 FIRST_PIECE, MOST_PIECE = 500, 4000
 
@@ -60,9 +62,8 @@ def search(
         return []
     least = len(weights) if whole else max(1, (len(weights) + 1) // 3)
     scope = _Scope(kind, tuple(area_paths), tuple(owners))
-    driving = list(islice(weights, len(weights) - least + 1))
-    chosen = _kept(_of_desks(driving, weights, scope)) if owners and not area_paths else _candidates(driving, weights, scope)
-    ranked = sorted(_scored(chosen, weights, least), reverse=True)[:limit]
+    driving = dict(islice(weights.items(), len(weights) - least + 1))
+    ranked = sorted(_scored(_candidates(driving, scope), weights, least), reverse=True)[:limit]
     return [UUID(thing_id) for _, _, thing_id in ranked]
 
 
@@ -78,36 +79,36 @@ _COMMON = Reads(lambda terms: SearchCommon.objects.filter(term__in=terms).order_
 _Row = tuple[int, str, "bytes | memoryview[int]"]
 
 
-def _of_desks(driving: list[int], weights: dict[int, float], scope: _Scope) -> list[int]:
-    """Every document of desks that hold few; of others the latest, and older ones that the driving terms bring."""
-    of_kind = SearchDocument.objects.filter(kind=scope.kind)
-    each = (of_kind.filter(owner=owner).order_by("-id").values_list("id", flat=True)[: NARROW + 1] for owner in scope.owners)
-    held = sorted((document for rows in each for document in rows), reverse=True)
-    if len(held) <= NARROW:
-        return held
-    latest = held[:LATEST]
-    older = [document for document in _brought(driving, weights, BROUGHT, OLDER) if document < latest[-1]]
-    return latest + list(islice(_inside_of(older, scope), SCORED_INSIDE))
-
-
-def _candidates(driving: list[int], weights: dict[int, float], scope: _Scope) -> list[_Row]:
-    """Documents in the scope that the driving terms bring, those that share the most of them first, then the latest."""
+def _candidates(driving: dict[int, float], scope: _Scope) -> list[_Row]:
+    """Documents in the scope: a desk's own, and those that the driving terms bring, who share the most of them first, then the latest."""
     if scope.everything:
-        return _kept(_brought(driving, weights, BROUGHT, SCORED))
-    brought = _brought(driving, weights, SCANNED, SCANNED * RAREST)
-    if len(brought) <= SCORED_INSIDE:  # few: held against the scope as they are read
-        return _kept(brought, scope)
-    return _kept(islice(_inside_of(brought, scope), SCORED_INSIDE))
+        return _kept(latest_of(driving, places_of_kind(scope.kind), BROUGHT, SCORED))
+    wide = not all(is_one_place(scope.kind, path) for path in scope.area_paths)
+    near = sorted({place_of(scope.kind, path) for path in scope.area_paths}) if not wide else []
+    held, further = _held(scope, near)
+    places = places_of_kind(scope.kind) if wide else sorted({*near, *further})
+    if not places:
+        return _kept(held)
+    if not further and not wide and all(fills_its_place(scope.kind, path) for path in scope.area_paths):
+        return _kept([*held, *latest_of(driving, places, BROUGHT, SCORED_INSIDE)], scope)
+    depth, most = (SCANNED, SCANNED * RAREST) if scope.area_paths else (BROUGHT, OLDER)
+    known = set(held)
+    brought = [document for document in latest_of(driving, places, depth, most) if document not in known]
+    return _kept([*held, *islice(_inside_of(brought, scope), SCORED_INSIDE)])
 
 
-def _brought(driving: list[int], weights: dict[int, float], depth: int, most: int) -> list[int]:
-    """Documents of the latest `depth` of each term, those that share the most of them first, then the latest."""
-    part = ("SELECT document, %s AS weight FROM (SELECT document FROM kernel_searchposting WHERE term = %s ORDER BY document DESC LIMIT %s) AS latest")
-    values: list[Any] = [one for term in driving for one in (weights[term], term, depth)]
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT document FROM ({' UNION ALL '.join([part] * len(driving))}) AS brought GROUP BY document "
-                       "ORDER BY SUM(weight) DESC, document DESC LIMIT %s", [*values, most])  # fmt: skip
-        return [document for (document,) in cursor.fetchall()]
+def _held(scope: _Scope, near: list[int]) -> tuple[list[int], list[int]]:
+    """What desks hold outside the places `near`: every document where they are few; else the latest, and the places of the older ones."""
+    held: list[int] = []
+    further: list[int] = []
+    for owner in scope.owners:
+        elsewhere = held_elsewhere(scope.kind, owner, near, NARROW + 1)
+        if len(elsewhere) > NARROW:
+            places = [one for one in places_of_owner(scope.kind, owner) if one not in near]
+            further += places
+            elsewhere = latest_held(scope.kind, owner, places, LATEST)
+        held += elsewhere
+    return sorted(held, reverse=True)[: max(NARROW, LATEST)], further
 
 
 def _inside_of(documents: Sequence[int], scope: _Scope) -> Iterator[int]:

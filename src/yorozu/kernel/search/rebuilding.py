@@ -10,6 +10,7 @@ from django.db.models import Count
 
 from yorozu.kernel.models import SearchCommon, SearchDocument, SearchPosting
 
+from .places import keep_by_district, place_of
 from .terms import packed, terms_of
 from .writing import Text, forget_document, index_document, index_documents
 
@@ -29,11 +30,13 @@ class Stale:
     how: str
 
 
-def source(kind: str) -> Callable[[Rows], Rows]:
-    """Register where the things of a kind come from: all of them, as they are to be found."""
+def source(kind: str, *, by_district: bool = False) -> Callable[[Rows], Rows]:
+    """Register where the things of a kind come from: all of them, as they are to be found; and whether mostly a district's are asked for."""
 
     def keep(rows: Rows) -> Rows:
         _sources[kind] = rows
+        if by_district:
+            keep_by_district(kind)
         return rows
 
     return keep
@@ -76,17 +79,17 @@ def _mend(kind: str, batch: list[Text]) -> None:
             index_document(kind=kind, thing_id=one.thing_id, text=one.text, area_path=one.area_path, owner=one.owner)
 
 
-_Kept = tuple[str, str, UUID | None, bytes]
+_Kept = tuple[str, str, int, UUID | None, bytes]
 
 
 def _known(batch: list[Text]) -> dict[UUID, _Kept]:
     rows = SearchDocument.objects.filter(thing_id__in=[one.thing_id for one in batch]).order_by()
-    return {thing: (kind, path, owner, bytes(terms))
-            for thing, kind, path, owner, terms in rows.values_list("thing_id", "kind", "area_path", "owner", "terms")}  # fmt: skip
+    return {thing: (kind, path, place, owner, bytes(terms))
+            for thing, kind, path, place, owner, terms in rows.values_list("thing_id", "kind", "area_path", "place", "owner", "terms")}  # fmt: skip
 
 
 def _as_kept(kind: str, one: Text) -> _Kept:
-    return kind, one.area_path, one.owner, packed(terms_of(one.text, kind=kind))
+    return kind, one.area_path, place_of(kind, one.area_path), one.owner, packed(terms_of(one.text, kind=kind))
 
 
 def stale(*, progress: Progress = _silent) -> Iterator[Stale]:

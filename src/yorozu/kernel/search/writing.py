@@ -12,7 +12,11 @@ from yorozu.kernel.bulk import insert_columns, insert_numbered, insert_rows
 from yorozu.kernel.models import SearchDocument, SearchPosting
 from yorozu.kernel.prebuilt import Reads
 
+from .places import place_of
 from .terms import packed, terms_of, unpacked
+
+DOCUMENT = ("id", "kind", "thing_id", "area_path", "place", "owner", "terms")  # the columns of a new document, in this order
+POSTING = ("term", "place", "document")
 
 
 @dataclass(frozen=True)
@@ -27,17 +31,19 @@ class Text:
 
 def index_document(*, kind: str, thing_id: UUID, text: str, area_path: str = "", owner: UUID | None = None) -> None:
     """Write or rewrite a thing's terms."""
-    terms = terms_of(text, kind=kind)
-    number = insert_numbered(SearchDocument, {"kind": kind, "thing_id": thing_id, "area_path": area_path, "owner": owner, "terms": packed(terms)}, once="thing_id")
+    terms, place = terms_of(text, kind=kind), place_of(kind, area_path)
+    number = insert_numbered(SearchDocument, {"kind": kind, "thing_id": thing_id, "area_path": area_path, "place": place, "owner": owner,
+                                              "terms": packed(terms)}, once="thing_id")  # fmt: skip
     if number is not None:
-        insert_columns(SearchPosting, ("term", "document"), (terms, (number,) * len(terms)))
+        insert_columns(SearchPosting, POSTING, (terms, (place,) * len(terms), (number,) * len(terms)))
         return
     known = SearchDocument.objects.get(thing_id=thing_id)
     before = set(unpacked(known.terms))
-    _unpost(known.pk, before - set(terms))
-    _post(known.pk, [term for term in terms if term not in before])
-    known.kind, known.area_path, known.owner, known.terms = kind, area_path, owner, packed(terms)
-    known.save(update_fields=["kind", "area_path", "owner", "terms"])
+    stays = before & set(terms) if known.place == place else set()
+    _unpost(known, before - stays)
+    known.kind, known.area_path, known.place, known.owner, known.terms = kind, area_path, place, owner, packed(terms)
+    _post(known, [term for term in terms if term not in stays])
+    known.save(update_fields=["kind", "area_path", "place", "owner", "terms"])
 
 
 def index_documents(kind: str, texts: Sequence[Text]) -> None:
@@ -48,16 +54,17 @@ def index_documents(kind: str, texts: Sequence[Text]) -> None:
             index_document(kind=kind, thing_id=one.thing_id, text=one.text, area_path=one.area_path, owner=one.owner)
     fresh = [(one, terms_of(one.text, kind=kind)) for one in texts if not known or one.thing_id not in known]
     numbers = document_numbers(len(fresh))
-    insert_rows(SearchDocument, ("id", "kind", "thing_id", "area_path", "owner", "terms"),
-                [(number, kind, one.thing_id, one.area_path, one.owner, packed(terms)) for number, (one, terms) in zip(numbers, fresh, strict=True)])  # fmt: skip
-    documents: dict[int, list[int]] = defaultdict(list)
-    for number, (_, terms) in zip(numbers, fresh, strict=True):
+    places = [place_of(kind, one.area_path) for one, _ in fresh]
+    insert_rows(SearchDocument, DOCUMENT, [(number, kind, one.thing_id, one.area_path, place, one.owner, packed(terms))
+                                           for number, place, (one, terms) in zip(numbers, places, fresh, strict=True)])  # fmt: skip
+    documents: dict[tuple[int, int], list[int]] = defaultdict(list)
+    for number, place, (_, terms) in zip(numbers, places, fresh, strict=True):
         for term in terms:
-            documents[term].append(number)
+            documents[term, place].append(number)
     # In the order of the index itself: its pages are written once each, not once a row.
     order = sorted(documents)
-    insert_columns(SearchPosting, ("term", "document"), (list(chain.from_iterable(repeat(term, len(documents[term])) for term in order)),
-                                                         list(chain.from_iterable(documents[term] for term in order))))  # fmt: skip
+    insert_columns(SearchPosting, POSTING, (*(list(chain.from_iterable(repeat(key[part], len(documents[key])) for key in order)) for part in (0, 1)),
+                                            list(chain.from_iterable(documents[key] for key in order))))  # fmt: skip
 
 
 _STANDING = Reads(lambda *, ids: SearchDocument.objects.filter(thing_id__in=ids).order_by().values_list("thing_id"))
@@ -85,7 +92,7 @@ def move_document(thing_id: UUID, *, owner: UUID | None) -> None:
 def forget_document(thing_id: UUID) -> None:
     """A thing is no more; its terms die with it."""
     for document in SearchDocument.objects.filter(thing_id=thing_id):
-        _unpost(document.pk, unpacked(document.terms))
+        _unpost(document, unpacked(document.terms))
         document.delete()
 
 
@@ -93,16 +100,16 @@ def forget_documents(thing_ids: Iterable[UUID]) -> None:
     """The same of many."""
     documents = list(SearchDocument.objects.filter(thing_id__in=list(thing_ids)).order_by("pk"))
     for document in documents:
-        _unpost(document.pk, unpacked(document.terms))
+        _unpost(document, unpacked(document.terms))
     SearchDocument.objects.filter(pk__in=[one.pk for one in documents]).delete()
 
 
-def _post(document: int, terms: Iterable[int]) -> None:
-    rows = [SearchPosting(term=term, document=document) for term in terms]
+def _post(document: SearchDocument, terms: Iterable[int]) -> None:
+    rows = [SearchPosting(term=term, place=document.place, document=document.pk) for term in terms]
     SearchPosting.objects.bulk_create(rows, ignore_conflicts=True)  # a document that lost its terms may have kept its postings
 
 
-def _unpost(document: int, terms: Iterable[int]) -> None:
+def _unpost(document: SearchDocument, terms: Iterable[int]) -> None:
     wanted = list(terms)
     if wanted:
-        SearchPosting.objects.filter(term__in=wanted, document=document).delete()
+        SearchPosting.objects.filter(term__in=wanted, place=document.place, document=document.pk).delete()

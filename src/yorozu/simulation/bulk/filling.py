@@ -76,8 +76,8 @@ class Filling:
 
     def post_what_was_left(self) -> None:
         """Somebody stopped a load: what it had stored last may not have been posted."""
-        for number, terms in SearchDocument.objects.order_by("-id").values_list("id", "terms").iterator():
-            self._postings += [(term, number) for term in unpacked(terms)]
+        for number, stands, terms in SearchDocument.objects.order_by("-id").values_list("id", "place", "terms").iterator():
+            self._postings += [(term, stands, number) for term in unpacked(terms)]
             if len(self._postings) > self._at_once * 1.5:  # more can't have waited
                 break
         self.post(again=True)

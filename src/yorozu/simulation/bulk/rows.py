@@ -11,7 +11,7 @@ from yorozu.community.models import Household, Person
 from yorozu.consultation.models import Consent, Consultation, Entry, Handoff, Need, NeedField
 from yorozu.kernel.bulk import copy_rows
 from yorozu.kernel.models import AuditEntry, AuditSubject, HistoryEntry, SearchDocument, SearchPosting
-from yorozu.kernel.search import document_numbers
+from yorozu.kernel.search import document_numbers, place_of
 from yorozu.kernel.search.terms import packed
 from yorozu.notices.models import Notice
 
@@ -41,9 +41,9 @@ COLUMNS: dict[type[models.Model], tuple[str, ...]] = {
     AuditSubject: ("entry_id", "thing_id", "at"),
     HistoryEntry: ("id", "at", "kind", "thing_id", "action", "by_id", "by_name", "post", "before", "after", "reason"),
 }  # fmt: skip
-_DOCUMENT = ("id", "kind", "thing_id", "area_path", "owner", "terms")
+_DOCUMENT = ("id", "kind", "thing_id", "area_path", "owner", "place", "terms")
 Document = tuple[str, str, str, str | None, tuple[int, ...]]  # kind, thing, area's path, owner, terms
-Posting = tuple[int, int]
+Posting = tuple[int, int, int]  # term, place, document
 
 
 def hex_of(key: UUID | None) -> str | None:
@@ -74,11 +74,11 @@ class Batch:
         for model, rows in self.rows.items():
             copy_rows(model, COLUMNS[model], rows)
         numbers = document_numbers(len(self.documents))
-        rows = [(number, *document[:4], packed(document[4])) for number, document in zip(numbers, self.documents, strict=True)]
+        rows = [(number, *document[:4], place_of(document[0], document[2]), packed(document[4])) for number, document in zip(numbers, self.documents, strict=True)]
         copy_rows(SearchDocument, _DOCUMENT, rows)
-        return [(term, number) for number, document in zip(numbers, self.documents, strict=True) for term in document[4]]
+        return [(term, row[5], row[0]) for row, document in zip(rows, self.documents, strict=True) for term in document[4]]
 
 
 def store_postings(postings: Sequence[Posting], *, again: bool = False) -> None:
     """Store sorted postings."""
-    copy_rows(SearchPosting, ("term", "document"), postings, again=again)
+    copy_rows(SearchPosting, ("term", "place", "document"), postings, again=again)
