@@ -46,7 +46,9 @@ class Subject:
 
 
 def cookies(who: str) -> str:
-    """A fresh session of an account, of the resident of a consultation or of nobody, and the CSRF cookie, as a browser sends them."""
+    """A fresh session of an account or of the resident of a consultation, and the CSRF cookie, as a browser sends them; nobody has no session."""
+    if not who:
+        return f"csrftoken={CSRF}"
     store = SessionStore()
     if who.startswith("resident "):
         store["resident"] = {"consultation": who.split()[1], "seen": clock.now().isoformat()}
@@ -158,7 +160,7 @@ def pages() -> list[Subject]:
         Subject("public home", "page", page("/"), page("/"), ""),
         Subject("public search", "page", page(f"/find/?q={quote('父の物忘れ')}&area={AREA}"), page("/services/"), ""),
         Subject("API page of 50", "page", page("/api/hsds/services?per_page=50"), page("/services.json"), ""),
-        Subject("CSV of a board", "export", page("/desk/needs.csv?view=desk"), rows),
+        Subject("CSV of a board", "export", page("/desk/needs.csv?view=desk"), page(f"/rows/{desk.pk}.csv")),
     ]  # fmt: skip
     return [*found, *_offer_pages(), *_status()]
 

@@ -15,6 +15,7 @@ from yorozu.kernel.access.actors import Actor
 from yorozu.kernel.bulk import insert_rows
 from yorozu.kernel.models import AuditEntry, AuditSubject, HistoryEntry, keys, uuid7
 from yorozu.kernel.models.trace import OF_THE_CITY
+from yorozu.kernel.prebuilt import Reads, first
 
 
 def record_read(
@@ -149,6 +150,18 @@ def blank_history(thing_ids: Iterable[UUID], *, action: str = "") -> int:
 def newest_of(kind: str) -> "QuerySet[HistoryEntry, UUID]":
     """The newest history row of one kind of the city's own things (a desk, a word), as a query of its id: changes when one of them did."""
     return HistoryEntry.objects.filter(OF_THE_CITY, kind=kind).order_by("-id").values_list("id", flat=True)[:1]
+
+
+def newest_of_city() -> str:
+    """The id of the newest history row of the city's own things: changes when any of them was written; empty where none ever was.
+
+    Of two who write at once the one with the older id may be done last, and isn't noticed: for what is kept no longer than moments.
+    """
+    found = first(_NEWEST)
+    return str(found[0]) if found else ""
+
+
+_NEWEST = Reads(lambda: HistoryEntry.objects.filter(OF_THE_CITY).order_by("-id").values_list("id")[:1])
 
 
 def count_of(kinds: Iterable[str], *, since: UUID) -> "QuerySet[HistoryEntry, int]":

@@ -68,6 +68,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "yorozu.web.portal.middleware_policy.PolicyMiddleware",
     "yorozu.web.portal.middleware.RefuseMiddleware",
+    "yorozu.web.portal.kept_pages.KeptPagesMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "yorozu.web.portal.middleware.DisplayMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -79,6 +80,7 @@ MIDDLEWARE = [
     "yorozu.web.portal.middleware.ErrorPageMiddleware",
     "yorozu.web.portal.gate.GateMiddleware",
 ]
+KEEP_PUBLIC_PAGES = True  # the same page for everybody without a cookie, half a minute at most
 ROOT_URLCONF = "yorozu.config.urls"
 WSGI_APPLICATION = "yorozu.config.wsgi.application"
 

@@ -97,6 +97,7 @@ class HistoryEntry(Record):
         indexes = [
             models.Index(fields=["thing_id", "at"], name="history_thing"),
             models.Index(fields=["kind", "-id"], name="history_city", condition=OF_THE_CITY),
+            models.Index(fields=["-id"], name="history_newest", condition=OF_THE_CITY),
         ]
 
     def __str__(self) -> str:

@@ -9,6 +9,7 @@ import zlib
 from collections import defaultdict
 from collections.abc import Iterable
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any
 from uuid import UUID
 
@@ -79,7 +80,7 @@ def held_elsewhere(kind: str, owner: UUID, near: Iterable[int], most: int) -> li
     """Up to `most` documents of a desk that stand at none of the places `near`."""
     edges = [-1, *sorted(near), MOST + 1]
     part = "SELECT * FROM (SELECT id FROM kernel_searchdocument WHERE kind = %s AND owner = %s AND place > %s AND place < %s LIMIT %s) AS between_{}"
-    spans = [(low, high) for low, high in zip(edges, edges[1:], strict=False) if high - low > 1]
+    spans = [(low, high) for low, high in pairwise(edges) if high - low > 1]
     values = [one for low, high in spans for one in (kind, _as_kept(owner), low, high, most)]
     found, _ = run(" UNION ALL ".join(part.format(number) for number in range(len(spans))), values)
     return [document for (document,) in found][:most]

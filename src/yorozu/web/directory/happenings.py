@@ -10,11 +10,13 @@ from django.views.decorators.http import require_safe
 from yorozu.community.queries import district_choices
 from yorozu.directory.queries import district_area, event_page, event_rows
 from yorozu.web.portal.gate import public
+from yorozu.web.portal.kept_pages import same_for_all
 
 from . import structured
 
 
 @public
+@same_for_all
 @require_safe
 def events(request: HttpRequest) -> HttpResponse:
     """What takes place in the city or in a district, the nearest first."""
@@ -28,6 +30,7 @@ def events(request: HttpRequest) -> HttpResponse:
 
 
 @public
+@same_for_all
 @require_safe
 def event(request: HttpRequest, event_id: UUID) -> HttpResponse:
     """One event."""

@@ -23,6 +23,7 @@ from yorozu.directory.queries import (
 )
 from yorozu.kernel.access import Permission
 from yorozu.web.portal.gate import ActorRequest, public
+from yorozu.web.portal.kept_pages import same_for_all
 
 from . import booklets, maps, structured
 from .happenings import map_links
@@ -31,6 +32,7 @@ WORDS = 200
 
 
 @public
+@same_for_all
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
     """さがす: everyday words, or a life situation, a district and facts without any."""
@@ -51,6 +53,7 @@ def search(request: HttpRequest) -> HttpResponse:
 
 
 @public
+@same_for_all
 @require_safe
 def service(request: HttpRequest, service_id: UUID) -> HttpResponse:
     """One service or place."""
@@ -62,6 +65,7 @@ def service(request: HttpRequest, service_id: UUID) -> HttpResponse:
 
 
 @public
+@same_for_all
 @require_safe
 def desk(request: HttpRequest, code: str) -> HttpResponse:
     """One desk."""
@@ -72,6 +76,7 @@ def desk(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @public
+@same_for_all
 @require_safe
 def districts(request: HttpRequest) -> HttpResponse:
     """All districts; also お近くの窓口."""

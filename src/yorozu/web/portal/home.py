@@ -16,6 +16,7 @@ from yorozu.community.queries import Calendar, desks_of_codes, desks_stamp
 from yorozu.kernel import clock
 from yorozu.web.portal.days import told_day
 from yorozu.web.portal.gate import public
+from yorozu.web.portal.kept_pages import same_for_all
 from yorozu.web.portal.moments import clock_time
 
 
@@ -83,6 +84,7 @@ def hours_now() -> str:
 
 
 @public
+@same_for_all
 @require_safe
 def public_home(request: HttpRequest) -> HttpResponse:
     """よろず相談トップ."""
