@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db.models import Count, Exists, Model, OuterRef, Q, QuerySet, Value
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from yorozu.community.queries import areas_under
@@ -105,7 +106,8 @@ def board(actor: Actor, filter: BoardFilter) -> BoardPage:
     rows = found[: filter.size]
     key = _key(rows[-1], closed=closed) if len(found) > filter.size else ""
     sheets, notes = _sheets(actor, rows), _moves(rows) if filter.name == "moved" else {}
-    return BoardPage(tuple(_row(actor, need, now, sheets.get(need.pk), notes.get(need.pk, "")) for need in rows), key, filter)
+    of = _Around(actor, actor.desks(Permission.WORK_NEED), now, *_labels(get_language()))
+    return BoardPage(tuple(_row(of, need, sheets.get(need.pk), notes.get(need.pk, "")) for need in rows), key, filter)
 
 
 def _found(actor: Actor, filter: BoardFilter, now: datetime) -> Iterable[tuple[Any, ...]]:
@@ -324,14 +326,29 @@ def _moves(rows: list[_Line]) -> dict[UUID, str]:
     return dict(lines.values_list("need_id", "text"))
 
 
-def _row(actor: Actor, need: _Line, now: datetime, sheet: Handoff | None, note: str) -> BoardRow:
-    mine = need.owner_desk_id in actor.desks(Permission.WORK_NEED)
+@dataclass(frozen=True)
+class _Around:
+    """What all rows of a board share: a long file asks for it once."""
+
+    actor: Actor
+    desks: frozenset[UUID]
+    now: datetime
+    urgencies: Mapping[str, str]
+    states: Mapping[str, str]
+
+
+@lru_cache(maxsize=8)
+def _labels(_language: str | None) -> tuple[dict[str, str], dict[str, str]]:
+    return {one.value: str(one.label) for one in Urgency}, {one.value: str(one.label) for one in NeedState}
+
+
+def _row(of: _Around, need: _Line, sheet: Handoff | None, note: str) -> BoardRow:
     waiting = _("%(desk)sの返事待ち") % {"desk": need.waiting} if need.waiting else ""
-    overdue = need.next_at is not None and need.next_at <= now and need.waiting_desk_id is None
+    overdue = need.next_at is not None and need.next_at <= of.now and need.waiting_desk_id is None
     words, step = need.words, need.next_step
     if sheet is not None:
-        words = str(sheet.shared.get(ShareField.WORDS, "")) if sheet_is_open(actor, sheet) else ""
+        words = str(sheet.shared.get(ShareField.WORDS, "")) if sheet_is_open(of.actor, sheet) else ""
         words, step = words or need.number, _("返事をする")
-    return BoardRow(need.pk, sheet.pk if sheet else None, need.number, need.urgency, str(Urgency(need.urgency).label), words, need.area,
-                    need.owner, mine, note or waiting, need.lifted, step, need.next_at, overdue,
-                    need.received_at, str(NeedState(need.state).label), need.closed_at)  # fmt: skip
+    return BoardRow(need.pk, sheet.pk if sheet else None, need.number, need.urgency, of.urgencies[need.urgency], words, need.area, need.owner,
+                    need.owner_desk_id in of.desks, note or waiting, need.lifted, step, need.next_at, overdue, need.received_at,
+                    of.states[need.state], need.closed_at)  # fmt: skip

@@ -28,6 +28,7 @@ RAREST = 12  # terms of a question that are looked up
 ASKED = 60  # terms of a question that are weighed
 NARROW = 500  # things of desks that are read whole
 SCANNED = 3000  # postings of one term that are held against a scope
+NEAR = 400  # postings of one term that a single district gives
 BROUGHT = 1000  # candidates that one term may bring where the scope is everything, or a few desks
 SCORED = 300  # candidates whose every term is compared
 SCORED_INSIDE = 150  # and of them in an area, whose candidates are held against it piece by piece
@@ -90,7 +91,7 @@ def _candidates(driving: dict[int, float], scope: _Scope) -> list[_Row]:
     if not places:
         return _kept(held)
     if not further and not wide and all(fills_its_place(scope.kind, path) for path in scope.area_paths):
-        return _kept([*held, *latest_of(driving, places, BROUGHT, SCORED_INSIDE)], scope)
+        return _kept([*held, *latest_of(driving, places, NEAR * len(places), SCORED_INSIDE)], scope)
     depth, most = (SCANNED, SCANNED * RAREST) if scope.area_paths else (BROUGHT, OLDER)
     known = set(held)
     brought = [document for document in latest_of(driving, places, depth, most) if document not in known]
