@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.core import mail
@@ -280,3 +281,10 @@ def test_questions_come_a_page_at_a_time_and_are_answered_there(town: Town) -> N
     assert answered["Location"].startswith("/desk/directory/questions/?after=")
     assert "消えた家" in client.get(answered["Location"]).content.decode()
     assert client.get("/desk/directory/questions/?after=x|y").status_code == 200
+
+
+def test_the_tutorials_files_do_what_it_says(town: Town) -> None:
+    folder = Path(__file__).parents[2] / "docs" / "tutorials" / "data"
+    for name, told in (("places_202604.csv", (12, 0, 0, 7, 0)), ("places_202605.csv", (0, 4, 6, 0, 2))):
+        report = do.import_file(by=town.actor("admin"), name=name, content=(folder / name).read_bytes())
+        assert (report.accepted, report.updated, report.unchanged, report.refused, len(report.vanished)) == told
