@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from yorozu.algorithms import words
 from yorozu.algorithms.mapped import let_go
 
 
@@ -36,3 +37,13 @@ def test_pages_are_let_go_and_come_back(tmp_path: Path) -> None:
 
 def test_what_is_not_mapped_is_no_matter() -> None:
     let_go("nowhere.dic")
+
+
+def test_the_dictionary_is_let_go_again_and_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What each text touches of it adds up to 75 MB within some thousand."""
+    gone: list[str] = []
+    monkeypatch.setattr(words, "let_go", gone.append)
+    before = words.analyse("父の物忘れがひどい")
+    for _ in range(2 * words._LET_GO_EVERY):
+        assert words.analyse("父の物忘れがひどい") == before
+    assert set(gone) == {"system.dic"} and len(gone) in (2, 3)

@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import count
 from typing import Any
 
 import jaconv
@@ -98,6 +99,10 @@ def let_dictionary_go() -> None:
     let_go("system.dic")
 
 
+_LET_GO_EVERY = 100  # texts: what each touches of the dictionary adds up, and most of it is never touched again
+_analysed = count(1)
+
+
 def _tokenizer() -> Any:
     """This thread's own: Sudachi refuses one that another thread is using. The dictionary behind them is one for all."""
     if not hasattr(_own, "tokenizer"):
@@ -120,6 +125,8 @@ def sound(text: str) -> str:
 
 def analyse(text: str) -> tuple[list[Word], str]:
     """The words of a text, and how it is read."""
+    if next(_analysed) % _LET_GO_EVERY == 0:
+        let_dictionary_go()
     found: list[Word] = []
     heard: list[str] = []
     joined = False
