@@ -1,5 +1,9 @@
 """The import page: a file, a preview of what would happen, then the import itself; both are the worker's."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django import forms
@@ -18,6 +22,7 @@ from yorozu.web.portal.jobs import job_row_of
 from yorozu.web.portal.once import sent_once
 
 LIMIT = 20 * 1024 * 1024
+IN_A_PIECE = 100  # rows of a report's table
 
 
 class ImportForm(forms.Form):
@@ -60,7 +65,32 @@ def one_import(request: ActorRequest, job_id: UUID) -> HttpResponse:
     if request.method == "POST" and preview and job.state == "done":
         return redirect(sent_once(request, lambda: _confirm(request, job.arguments)))
     report = job.result if job.state == "done" else None
-    return render(request, "directory/import_report.html", {"job": job_row_of(job), "report": report, "preview": preview, "job_id": job.pk})
+    pieces = {name: _piece(request, report.get(name, []), name) for name in ("changes", "refusals")} if report else {}
+    return render(request, "directory/import_report.html", {"job": job_row_of(job), "report": report, "preview": preview, "job_id": job.pk, **pieces})
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A hundred rows of a report, and the addresses of those before and after; the other table stays where it is."""
+
+    rows: Sequence[Any]
+    previous: str
+    next: str
+    note: str
+
+
+def _piece(request: ActorRequest, rows: Sequence[Any], name: str) -> Piece:
+    last = max(0, len(rows) - 1) // IN_A_PIECE
+    said = request.GET.get(name, "")
+    number = min(int(said) - 1 if said.isascii() and said.isdigit() and 0 < len(said) < 5 and int(said) else 0, last)
+    start, end = number * IN_A_PIECE, min((number + 1) * IN_A_PIECE, len(rows))
+
+    def at(place: int) -> str:
+        asked = {**{one: request.GET[one] for one in ("changes", "refusals") if one in request.GET}, name: str(place + 1)}
+        return f"?{urlencode(asked)}#{name}"
+
+    note = _t("%(all)d件のうち %(from)d〜%(to)d件め") % {"all": len(rows), "from": start + 1, "to": end} if last else ""
+    return Piece(rows[start:end], at(number - 1) if number else "", at(number + 1) if number < last else "", note)
 
 
 def _confirm(request: ActorRequest, arguments: dict[str, str]) -> str:
