@@ -33,6 +33,7 @@ class Site:
 
     def __init__(self, folder: Path, url: str) -> None:
         self.folder, self.url, self.shelf = folder, url, folder / "shelf"
+        self.shelf.mkdir(mode=0o700, exist_ok=True)
         key = folder / "key"
         if not key.exists():
             key.write_text(new_key())
@@ -145,6 +146,15 @@ def test_what_was_acknowledged_before_the_backup_is_in_it_and_nobody_waited(site
     assert before <= len(kept) <= len(writer.acknowledged) + 1 and before > 0
     assert len(writer.acknowledged) > len(kept)  # and people went on
 
+
+
+def test_a_folder_that_is_not_there_is_not_made_up(site: Site) -> None:
+    """The disk that belongs there isn't mounted: a folder in its place would lie beside the database."""
+    gone = site.folder / "unmounted"
+    ended = site.python("-m", "yorozu.jobs", "backup", "create", YOROZU_BACKUPS=str(gone))
+    assert ended.returncode == 1 and "mount it" in ended.stderr + ended.stdout and not gone.exists()
+    code, made, _ = site.backup("create", "--out", str(gone))
+    assert code == 0 and made["file"].startswith(str(gone)), "named by hand it is meant"
 
 def test_a_backup_comes_back_into_an_empty_place_only(site: Site) -> None:
     made = site.backup("create")[1]

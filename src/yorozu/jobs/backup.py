@@ -100,6 +100,8 @@ def create(asked: argparse.Namespace) -> int:
     place = asked.out or folder()
     if place is None:
         raise BackupWrong("unset", "where to? set YOROZU_BACKUPS or give --out FOLDER")
+    if asked.out is None and not place.is_dir():  # a disk that isn't mounted would have its backups written beside the database
+        raise BackupWrong("disk", f"{place}: there is no such folder. If a disk belongs there, mount it; before the first backup make it: mkdir -m 700 {place}")
     started = time.monotonic()
     made = take(place, key(place), tables=tables(), keep=asked.keep, say=say)
     _trace("make_backup", made.backup.file.name)
