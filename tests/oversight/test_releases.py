@@ -119,7 +119,7 @@ def test_a_reason_and_a_purpose_are_due(town: Town) -> None:
     for answer, because in (("confirm", ""), ("refuse", " \u3000"), ("release", "よい"), ("", "よい")):
         with pytest.raises(Invalid):
             do.answer_release(by=town.actor("west"), release_id=one.pk, answer=answer, because=because)
-    for kind, error in (("needs", NotFound), ("", NotFound)):
+    for kind, error in (("posts", NotFound), ("", NotFound)):
         with pytest.raises(error):
             do.ask_release(by=town.actor("imoi"), kind=kind, asked={"text": ""}, purpose="敬老会の案内")
     for name in ("official", "admin", "auditor", "commissioner"):

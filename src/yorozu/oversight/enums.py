@@ -76,6 +76,7 @@ class ReleaseKind(models.TextChoices):
     """Which list of people leaves the house."""
 
     PEOPLE = "people", _("住民の一覧")
+    NEEDS = "needs", _("相談の一覧")
 
 
 class ReleaseState(models.TextChoices):

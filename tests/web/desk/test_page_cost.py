@@ -21,6 +21,7 @@ from yorozu.consultation.rules import visible_to
 from yorozu.kernel import clock
 from yorozu.kernel.bulk import insert_rows
 from yorozu.kernel.models import AuditEntry, AuditSubject, HistoryEntry
+from yorozu.oversight.operations import answer_release, ask_release, fetch_release
 
 pytestmark = pytest.mark.django_db
 MOST = 12
@@ -36,7 +37,7 @@ PAGES: dict[str, tuple[str, Place]] = {
     "board area": ("west", lambda town: "/desk/needs/?view=area"),
     "offers": ("west", lambda town: "/desk/handoffs/"),
     "intake": ("imoi", lambda town: "/desk/inbox/"),
-    "csv": ("imoi", lambda town: "/desk/needs.csv?view=desk"),
+    "csv": ("imoi", lambda town: "/desk/releases/new/needs/?view=desk"),
     "need": ("imoi", lambda town: f"/desk/needs/{_own_need(town)}/"),
     "offer": ("west", lambda town: f"/desk/handoffs/{Handoff.objects.get(state='offered').pk}/"),
     "status": (RESIDENT, lambda town: "/consult/status/"),
@@ -173,11 +174,14 @@ def test_a_missing_index_is_found(big: Town) -> None:
 
 
 def test_a_file_holds_the_whole_board_piece_by_piece(big: Town, monkeypatch: pytest.MonkeyPatch) -> None:
-    from yorozu.web.consultation.desk import boards
+    from yorozu.oversight.operations import lists
 
-    monkeypatch.setattr(boards, "IN_A_PIECE", 7)
-    pieces = list(_client(big, "imoi").get("/desk/needs.csv?view=closed"))
-    rows = b"".join(pieces).decode("utf-8-sig").splitlines()
-    assert len(pieces) > 3 and "番号" in rows[0] and "番号" not in "".join(rows[1:])
-    seen = visible_to(big.actor("imoi")).filter(state="closed").values_list("number", flat=True)
-    assert sorted(row.split(",")[0] for row in rows[1:]) == sorted(seen)
+    monkeypatch.setattr(lists, "PIECE", 7)
+    imoi, asked = big.actor("imoi"), {"view": "closed", "urgency": "", "state": "", "area": "", "field": ""}
+    one = ask_release(by=imoi, kind="needs", asked=asked, purpose="庁内の会議の資料")
+    if one.second:
+        answer_release(by=big.actor("west"), release_id=one.pk, answer="confirm", because="会議の資料")
+    rows = fetch_release(by=imoi, release_id=one.pk).content.decode("utf-8-sig").splitlines()
+    assert len(rows) > 21 and "番号" in rows[0] and "番号" not in "".join(rows[1:])
+    seen = visible_to(imoi).filter(state="closed").values_list("number", flat=True)
+    assert one.count == len(seen) and sorted(row.split(",")[0] for row in rows[1:]) == sorted(seen)

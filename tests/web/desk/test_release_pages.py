@@ -9,7 +9,8 @@ from django.test import Client
 from tests.released import asked_by, crowd, fetched_by, people_file
 from tests.town import Town, make_town
 from yorozu.community.models import Person
-from yorozu.kernel.models import AuditEntry
+from yorozu.consultation.models import Need
+from yorozu.kernel.models import AuditEntry, AuditSubject
 from yorozu.oversight.models import Release
 
 pytestmark = pytest.mark.django_db
@@ -147,3 +148,41 @@ def test_the_auditor_reads_it_in_words(town: Town) -> None:
     people_file(client_of(town, "imoi"), "見本")
     page = client_of(town, "auditor").get("/desk/audit/").content.decode()
     assert "名簿のファイルを受けとった" in page and "名簿の書き出し R00001" in page and "住民 2件の一覧" in page
+
+
+def needs_of(town: Town, number: int) -> None:
+    """So many open needs of 芋井, made in one go."""
+    like = Need.objects.select_related("consultation").get(pk=town.take_down("=父の物忘れ").need_ids[0])
+    fields = [one.attname for one in Need._meta.concrete_fields if one.attname not in ("id", "number")]
+    Need.objects.bulk_create(Need(number=f"N-2026-X{n:05}", **{name: getattr(like, name) for name in fields}) for n in range(number - 1))
+
+
+@pytest.mark.loops("a board is read piece by piece, here in small ones")
+def test_a_long_board_of_needs_goes_the_same_way(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("yorozu.oversight.operations.lists.PIECE", 40)
+    needs_of(town, 100)
+    imoi, west = client_of(town, "imoi"), client_of(town, "west")
+    short = imoi.get("/desk/needs.csv?view=desk")
+    assert short.status_code == 200 and len(short.content.decode().splitlines()) == 101 and not Release.objects.exists()
+    needs_of(town, 1)
+    asked = imoi.get("/desk/needs.csv?view=desk&urgency=week")
+    assert asked["Location"] == "/desk/releases/new/needs/?view=desk&urgency=week"
+    page = imoi.get(asked["Location"]).content.decode()
+    assert "101件" in page and "窓口の相談、今週" in page and 'name="urgency" value="week"' in page
+    sent = {"view": "desk", "urgency": "week", "go": "1", "purpose": "庁内の会議の資料"}
+    address = imoi.post("/desk/releases/new/needs/", sent)["Location"]
+    assert fetched_by(imoi, address).status_code == 422 and "窓口の相談、今週" in west.get(address).content.decode()
+    assert west.post(f"{address}answer/", {"answer": "confirm", "because": "会議の資料"}).status_code == 302
+    answer = fetched_by(imoi, address)
+    rows = list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"))))
+    assert answer["Content-Disposition"].endswith('"needs-R00001.csv"') and len({row["番号"] for row in rows}) == 101
+    assert {(row["書き出し番号"], row["ことば"]) for row in rows} == {("R00001", "'=父の物忘れ")}
+    entry = AuditEntry.objects.get(action="list_needs", purpose="release R00001")
+    assert AuditSubject.objects.filter(entry_id=entry.pk).count() == 101
+
+
+def test_an_empty_board_and_an_unknown_list(town: Town) -> None:
+    client = client_of(town, "imoi")
+    assert client.get("/desk/releases/new/needs/?view=closed")["Location"] == "/desk/needs/"
+    assert client.get("/desk/releases/new/x/").status_code == client.post("/desk/releases/new/x/").status_code == 404
+    assert client_of(town, "official").get("/desk/releases/new/needs/").status_code == 404

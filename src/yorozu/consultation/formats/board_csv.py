@@ -44,10 +44,15 @@ def write_board(rows: Iterable[Row], *, header: bool = True) -> bytes:
     if header:
         writer.writerow(HEADER)
     for row in rows:
-        cells = (row.number, row.urgency_label, row.words, row.area, row.owner, row.waiting_for, row.next_step,
-                 _moment(row.next_at), _moment(row.received_at), row.state_label)  # fmt: skip
-        writer.writerow([guarded(cell) for cell in cells])
+        writer.writerow([guarded(cell) for cell in board_cells(row).values()])
     return out.getvalue().encode("utf-8-sig" if header else "utf-8")
+
+
+def board_cells(row: Row) -> dict[str, str]:
+    """A line under the file's titles."""
+    cells = (row.number, row.urgency_label, row.words, row.area, row.owner, row.waiting_for, row.next_step,
+             _moment(row.next_at), _moment(row.received_at), row.state_label)  # fmt: skip
+    return dict(zip(HEADER, cells, strict=True))
 
 
 def guarded(cell: str) -> str:

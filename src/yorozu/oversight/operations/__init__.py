@@ -3,6 +3,7 @@
 from .auditing import find_whom, read_audit
 from .deciding import RightsLetter, answer_part, answer_right, carry_out, confirm_identity, extend_right, letter_of_right
 from .extracting import Asked, begin_extract, end_extract, fetch_extract, pieces
+from .lists import counted
 from .readings import answer_reading, list_readings, look_over, look_over_nightly, read_reading
 from .releases_clock import expire_releases
 from .releasing import (
@@ -32,7 +33,7 @@ __all__ = [
     "carry_out",
     "confirm_identity",
     "copy_of_data",
-    "count_for_release",
+    "count_for_release", "counted",
     "end_extract",
     "expire_releases",
     "extend_right",

@@ -3,10 +3,8 @@ each fetch. A leak of more than a hundred people must be reported to 個人情�
 person alone ends.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -15,8 +13,6 @@ from django.utils.translation import gettext as _
 
 from yorozu.community import queries as city
 from yorozu.community.formats.city_csv import ENCODINGS, Lost, lost_in_cp932, write_rows
-from yorozu.community.formats.city_rows import titled
-from yorozu.community.queries.written_out import count_of_people, people_cells
 from yorozu.kernel import clock
 from yorozu.kernel.access import Actor, Permission, require
 from yorozu.kernel.audit import record_list, record_read, record_write
@@ -24,45 +20,16 @@ from yorozu.kernel.errors import Denied, Invalid, NotFound, Refused
 from yorozu.language.names import clean_text
 from yorozu.notices import operations as notices
 from yorozu.notices.enums import Kind
-from yorozu.oversight.enums import ALONE, ANSWER_DAYS, FETCH_HOURS, ReleaseKind, ReleaseState
+from yorozu.oversight.enums import ALONE, ANSWER_DAYS, FETCH_HOURS, ReleaseState
 from yorozu.oversight.models import Release as Release
 from yorozu.oversight.queries.releases import MINE, PAST, WAITING, ReleasePage, releases
 from yorozu.oversight.rules import releases_of
 from yorozu.oversight.workflow import RELEASE
 
-MOST = 20_000  # people in one file
+from .lists import LISTS, MOST, Asked, counted, list_named
+
 _TRIES = 5
 SERIAL = "書き出し番号"
-Asked = dict[str, Any]
-Rows = list[dict[str, str]]
-
-
-@dataclass(frozen=True)
-class ListOfPeople:
-    """A list that may leave the house: who may take it out, how many a filter finds for them, and its rows with whom they are about."""
-
-    permission: Permission
-    count: Callable[[Actor, Asked], int]
-    rows: Callable[[Actor, Asked], tuple[list[UUID], Rows]]
-    subject: str  # of what kind the ids are, for the trace
-    action: str
-
-
-def _people(actor: Actor, asked: Asked) -> tuple[list[UUID], Rows]:
-    people, rows = people_cells(actor, asked["text"], most=MOST + 1)
-    return [one.pk for one in people], titled(rows)
-
-
-LISTS: dict[str, ListOfPeople] = {
-    ReleaseKind.PEOPLE: ListOfPeople(Permission.SEE_PERSON, lambda actor, asked: count_of_people(actor, asked["text"], most=MOST + 1), _people, "person", "write_out_people"),
-}  # fmt: skip
-
-
-def list_named(kind: str) -> ListOfPeople:
-    """Which list; an unknown one is missing."""
-    if kind not in LISTS:
-        raise NotFound
-    return LISTS[kind]
 
 
 def count_for_release(*, by: Actor, kind: str, asked: Asked) -> int:
@@ -71,9 +38,9 @@ def count_for_release(*, by: Actor, kind: str, asked: Asked) -> int:
     require(by, one.permission)
     count = one.count(by, asked)
     if count == 0:
-        raise Refused(_("だれも見つかりません。さがすことばを変えてください。"))
+        raise Refused(one.nobody)
     if count > MOST:
-        raise Refused(_("%(n)s人を超えます。名前やよみでしぼって、いくつかに分けてください。") % {"n": f"{MOST:,}"})
+        raise Refused(one.too_many % {"n": f"{MOST:,}"})
     return count
 
 
@@ -252,7 +219,8 @@ def _fetchable(one: Release) -> None:
 
 def _not_grown(one: Release, now: int) -> None:
     if now > MOST or 10 * now > 11 * one.count or (now > ALONE and not one.second):
-        raise Refused(_("認められたときは%(before)s人でしたが、いまは%(now)s人です。もう一度頼んでください。") % {"before": one.count, "now": now})
+        said = {"before": counted(one.kind, one.count), "now": counted(one.kind, now)}
+        raise Refused(_("認められたときは%(before)sでしたが、いまは%(now)sです。もう一度頼んでください。") % said)
 
 
 def tell_who_asked(kind: Kind, one: Release) -> None:

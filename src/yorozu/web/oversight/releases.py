@@ -1,29 +1,57 @@
 """名簿の書き出し: asked for with a purpose, confirmed by a second person where it is long, fetched by who asked."""
 
+from collections.abc import Callable
 from typing import Any, cast
 from uuid import UUID
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from yorozu.community.queries import area_by_code
+from yorozu.consultation.enums import NeedState, Urgency
+from yorozu.directory.queries import life_field_choices
 from yorozu.kernel.access import Permission
 from yorozu.kernel.errors import Invalid, Refused
 from yorozu.language.names import clean_text
 from yorozu.oversight import operations as do
 from yorozu.oversight.enums import ALONE, ANSWER_DAYS, FETCH_HOURS, ReleaseKind, ReleaseState
 from yorozu.oversight.queries.releases import MINE, PAST, WAITING, releases_waiting
+from yorozu.web.consultation.desk.boards import TITLES, filter_in
 from yorozu.web.portal.gate import ALWAYS, ActorRequest, staff
 from yorozu.web.portal.once import sent_once
 
 _CHIPS = {ReleaseState.ASKED: "warn", ReleaseState.CONFIRMED: "good", ReleaseState.REFUSED: "bad", ReleaseState.WITHDRAWN: "info", ReleaseState.EXPIRED: "info"}
 _VIEWS = {MINE: _("自分が頼んだもの"), WAITING: _("確かめるもの"), PAST: _("これまで")}
-_LISTS_HOME = {ReleaseKind.PEOPLE: "community:people"}
+_LISTS_HOME: dict[str, str] = {ReleaseKind.PEOPLE: "community:people", ReleaseKind.NEEDS: "desk:needs"}
+Asked = dict[str, str]
+
+
+def _people_in(sent: QueryDict) -> Asked:
+    return {"text": clean_text(sent.get("q", ""), limit=80)}
+
+
+def _needs_in(sent: QueryDict) -> Asked:
+    one = filter_in(sent)
+    return {"view": one.name, "urgency": one.urgency, "state": one.state, "area": one.area_code, "field": one.field}
+
+
+_ASKED: dict[str, Callable[[QueryDict], Asked]] = {ReleaseKind.PEOPLE: _people_in, ReleaseKind.NEEDS: _needs_in}
+
+
+def _said(kind: str, asked: Asked) -> str:
+    """What the list was narrowed to, in words; empty where nothing was asked, or where it is forgotten."""
+    if kind == ReleaseKind.PEOPLE or not asked:
+        return asked.get("text", "")
+    area = area_by_code(asked["area"]) if asked["area"] else None
+    labels = (TITLES[asked["view"]], dict(Urgency.choices).get(asked["urgency"]), dict(NeedState.choices).get(asked["state"]), area.name if area else asked["area"],
+              dict(life_field_choices()).get(asked["field"], asked["field"]) if asked["field"] else "")  # fmt: skip
+    return "、".join(str(one) for one in labels if one)
 
 
 class AskForm(forms.Form):
@@ -66,14 +94,18 @@ def listing(request: ActorRequest) -> HttpResponse:
 def _row(one: Any) -> dict[str, Any]:
     fetched = bool(one.fetches)
     label = _("受けとりました") if fetched and one.state in (ReleaseState.CONFIRMED, ReleaseState.EXPIRED) else ReleaseState(one.state).label
-    return {"one": one, "kind": ReleaseKind(one.kind).label, "state": label, "chip": "good" if fetched else _CHIPS[ReleaseState(one.state)]}
+    return {"one": one, "kind": ReleaseKind(one.kind).label, "state": label, "counted": do.counted(one.kind, one.count), "chip": "good" if fetched else _CHIPS[ReleaseState(one.state)]}
 
 
 @staff(Permission.SEE_PERSON)
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def ask(request: ActorRequest, kind: str) -> HttpResponse:
-    """How many it would be and what for; then its own page."""
-    asked = {"text": clean_text(request.POST.get("q", ""), limit=80)}
+    """How many it would be and what for; then its own page. A search for people comes by POST alone: it may be a name."""
+    if kind not in _ASKED:
+        raise Http404
+    if kind == ReleaseKind.PEOPLE and request.method != "POST":
+        return redirect(_LISTS_HOME[kind])
+    asked = _ASKED[kind](request.POST if request.method == "POST" else request.GET)
     try:
         count = do.count_for_release(by=request.actor, kind=kind, asked=asked)
     except Refused as refusal:
@@ -87,19 +119,24 @@ def ask(request: ActorRequest, kind: str) -> HttpResponse:
             form.add_error("purpose", str(error.field_errors["purpose"]))
         except Refused as refusal:
             form.add_error(None, str(refusal))
-    context = {"form": form, "kind": kind, "label": ReleaseKind(kind).label, "q": asked["text"], "count": count, "second": count > ALONE, "alone": ALONE, "hours": FETCH_HOURS, "days": ANSWER_DAYS,
+    context = {"form": form, "kind": kind, "label": ReleaseKind(kind).label, "words": _said(kind, asked), "sent": _sent(kind, asked), "counted": do.counted(kind, count), "second": count > ALONE, "alone": do.counted(kind, ALONE), "hours": FETCH_HOURS, "days": ANSWER_DAYS,
                "home": reverse(_LISTS_HOME[ReleaseKind(kind)])}  # fmt: skip
     return render(request, "oversight/release_ask.html", context, status=422 if form.errors else 200)
 
 
-def _asked(request: ActorRequest, kind: str, asked: dict[str, str], purpose: str) -> str:
+def _sent(kind: str, asked: Asked) -> list[tuple[str, str]]:
+    """The filter as its own form's fields."""
+    return [("q", asked["text"])] if kind == ReleaseKind.PEOPLE else list(asked.items())
+
+
+def _asked(request: ActorRequest, kind: str, asked: Asked, purpose: str) -> str:
     made = do.ask_release(by=request.actor, kind=kind, asked=asked, purpose=purpose)
     return reverse("releases:one", args=[made.pk])
 
 
 def _page(request: ActorRequest, release_id: UUID, *, problems: forms.Form | None = None, lost: Any = (), **typed: forms.Form) -> HttpResponse:
     seen = do.read_release(by=request.actor, release_id=release_id)
-    context = {"seen": seen, "row": _row(seen.release), "one": seen.release, "words": seen.release.asked.get("text", ""), "hours": FETCH_HOURS, "alone": ALONE, "problems": problems, "lost": lost,
+    context = {"seen": seen, "row": _row(seen.release), "one": seen.release, "words": _said(seen.release.kind, seen.release.asked), "hours": FETCH_HOURS, "problems": problems, "lost": lost,
                "answer_form": AnswerForm(), "fetch_form": FetchForm(), **typed}  # fmt: skip
     return render(request, "oversight/release.html", context, status=422 if problems else 200)
 

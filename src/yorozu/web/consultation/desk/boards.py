@@ -1,12 +1,8 @@
 """Boards: a worker's, a desk's, a district's; filters in the URL, CSV and print of what is shown."""
 
-from collections.abc import Iterator
-from dataclasses import replace
-
-from django.http import HttpResponse, StreamingHttpResponse
-from django.http.response import HttpResponseBase
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
-from django.utils import translation
+from django.urls import reverse
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
@@ -14,11 +10,13 @@ from yorozu.community.queries import district_choices
 from yorozu.consultation import operations as do
 from yorozu.consultation.enums import NeedState, Urgency
 from yorozu.consultation.formats.board_csv import write_board
-from yorozu.consultation.queries import BoardFilter, BoardPage, board_counts
+from yorozu.consultation.queries import BoardFilter, board_counts
+from yorozu.consultation.queries import board as board_of
 from yorozu.consultation.queries.boards import VIEWS
 from yorozu.directory.queries import life_field_choices
 from yorozu.kernel import clock
 from yorozu.kernel.access import Actor, Permission
+from yorozu.oversight.enums import ALONE
 from yorozu.oversight.queries.rights import rights_today
 from yorozu.web.portal.gate import ALWAYS, ActorRequest, staff
 
@@ -31,7 +29,6 @@ TITLES = {
 }  # fmt: skip
 TILES = ("urgent", "overdue", "today", "mine", "waiting_me", "waiting_other", "lifted")
 SHOWN_ON_PAPER = 200
-IN_A_PIECE = 1000  # rows of a file that are read, traced and sent at once
 
 
 @staff()
@@ -74,8 +71,12 @@ def _views(actor: Actor) -> tuple[tuple[str, str], ...]:
 
 
 def _filter(request: ActorRequest, *, default: str = "desk", size: int = 25) -> BoardFilter:
+    return filter_in(request.GET, default=default, size=size)
+
+
+def filter_in(sent: QueryDict, *, default: str = "desk", size: int = 25) -> BoardFilter:
     """The filter in the URL; what isn't known there is as if it weren't."""
-    get = request.GET.get
+    get = sent.get
     name = get("view", default)
     urgency, state = get("urgency", ""), get("state", "")
     return BoardFilter(
@@ -103,20 +104,16 @@ def _query(request: ActorRequest) -> str:
 
 
 @staff(Permission.SEE_NEED, sure=ALWAYS)
-def board_csv(request: ActorRequest) -> HttpResponseBase:
-    """What is shown, and all the rest of it, as CSV; sent piece by piece, each noted in the trace before it goes."""
-    first = do.list_needs(by=request.actor, filter=_filter(request, size=IN_A_PIECE))
-    response = StreamingHttpResponse(_pieces(request.actor, first, translation.get_language()), content_type="text/csv; charset=utf-8")
+def board_csv(request: ActorRequest) -> HttpResponse:
+    """What is shown, and all the rest of it, as CSV, noted in the trace before it goes; of more needs than one person may take out alone it is a list to ask for."""
+    filter = _filter(request, size=ALONE)
+    longer = bool(board_of(request.actor, filter).next_key)
+    page = None if longer else do.list_needs(by=request.actor, filter=filter)
+    if page is None or page.next_key:
+        return redirect(f"{reverse('releases:ask', args=['needs'])}?{_query(request)}")
+    response = HttpResponse(write_board(page.rows), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="needs.csv"'
     return response
-
-
-def _pieces(actor: Actor, page: BoardPage, language: str | None) -> Iterator[bytes]:
-    yield write_board(page.rows)
-    while page.next_key:
-        with translation.override(language):  # the page's own was over when its first piece went
-            page = do.list_needs(by=actor, filter=replace(page.filter, after=page.next_key))
-        yield write_board(page.rows, header=False)
 
 
 @staff(Permission.SEE_NEED)
