@@ -29,8 +29,8 @@ KEYWORDS = {
     "gettext": None, "gettext_lazy": None, "ngettext": (1, 2), "ngettext_lazy": (1, 2), "pgettext": ((1, "c"), 2),
     "pgettext_lazy": ((1, "c"), 2), "_": None, "_t": None, "_n": (1, 2), "gettext_noop": None,
 }  # fmt: skip
-RESIDENT = ("web/portal/", "web/components/", "web/consultation/public/", "templates/consultation/public/", "web/directory/views",
-            "templates/directory/", "consultation/", "directory/", "language/", "kernel/", "papers/", "algorithms/")  # fmt: skip
+RESIDENT = ("web/portal/", "web/components/", "web/consultation/public/", "templates/consultation/public/", "web/directory/views", "web/meetings/public",
+            "templates/directory/", "templates/meetings/published", "consultation/", "directory/", "language/", "kernel/", "papers/", "algorithms/")  # fmt: skip
 STAFF = ("templates/directory/staff", "templates/directory/_staff", "templates/directory/import", "web/directory/keeping", "directory/queries/keeping", "directory/queries/parts", "directory/operations/", "web/portal/jobs", "templates/portal/job", "portal/idle", "portal/hotkeys",
          "base_desk", "portal/password", "web/portal/accounts", "web/portal/entering", "web/portal/second", "web/portal/factors", "web/portal/sure", "web/portal/directory_entry", "portal/directory_", "portal/account", "portal/second", "portal/passkey", "portal/sure", "kernel/passwords", "directory/formats", "consultation/formats", "kernel/jobs", "kernel/seals", "/example.html", "gallery", "consultation/queries/checks",
          "consultation/queries/sights", "consultation/operations/handing", "consultation/operations/working",

@@ -14,6 +14,9 @@ urlpatterns = [  # what begins with a word of its own comes first: the rest is l
     path("desk/rights/", include("yorozu.web.oversight.rights_urls")),
     path("desk/retention/", include("yorozu.web.retention.urls")),
     path("desk/releases/", include("yorozu.web.oversight.release_urls")),
+    path("desk/meetings/", include("yorozu.web.meetings.urls")),
+    path("desk/duties/", include("yorozu.web.meetings.duty_urls")),
+    path("meetings/", include("yorozu.web.meetings.public_urls")),
     path("desk/notices/", include("yorozu.web.notices.urls")),
 ]
 handler400 = "yorozu.web.portal.errors.bad_request"

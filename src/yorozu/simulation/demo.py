@@ -1,6 +1,7 @@
 """The demo: the invented city with its people and needs, the same from one seed, dates counted from today."""
 
 from collections.abc import Callable
+from functools import partial
 from random import Random
 
 from django.db import transaction
@@ -11,6 +12,7 @@ from yorozu.consultation.models import Consultation, Need
 from yorozu.kernel import clock
 from yorozu.simulation.bulk.filling import fill_in_bulk
 from yorozu.simulation.city import City
+from yorozu.simulation.meetings import make_meetings
 from yorozu.simulation.needs import Staff, tell
 from yorozu.simulation.outlines import draw
 from yorozu.simulation.people import make_people
@@ -29,16 +31,13 @@ def load(*, needs: int = 600, seed: int = 1, alone: bool = False, progress: Call
         with transaction.atomic():
             City(Random(seed)).build()
             make_people(Random(seed + 1), RESIDENTS)
-    if draw():
-        progress("the districts' borders")
-    if make_places(Random(seed + 2)):
-        progress("places of every district")
-    if make_events(Random(seed + 3)):
-        progress("what takes place in the districts")
-    if take_in_shelters():
-        progress("the city's evacuation places")
-    if take_in_other_cities():
-        progress("lists of two other cities, in areas of their own")
+    for make, said in (
+        (draw, "the districts' borders"), (partial(make_places, Random(seed + 2)), "places of every district"),
+        (partial(make_events, Random(seed + 3)), "what takes place in the districts"), (take_in_shelters, "the city's evacuation places"),
+        (take_in_other_cities, "lists of two other cities, in areas of their own"), (make_meetings, "meetings of every kind"),
+    ):  # fmt: skip
+        if make():
+            progress(said)
     told = needs if needs <= TOLD else min(needs, SCENES)
     _fill(told, seed, progress)
     if needs > TOLD and fill_in_bulk(needs, seed, progress, alone=alone):

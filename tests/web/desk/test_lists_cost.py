@@ -17,6 +17,8 @@ from yorozu.consultation.operations.handing import Offer
 from yorozu.kernel import clock
 from yorozu.kernel.access import SYSTEM
 from yorozu.kernel.models import Job
+from yorozu.meetings import operations as meetings
+from yorozu.meetings.models import Attendance, Decision, Meeting, MeetingSeries
 from yorozu.oversight.operations import take_right
 from yorozu.retention.operations import set_hold
 
@@ -73,6 +75,30 @@ def over(town: Town, number: int) -> None:
     Need.objects.filter(pk=need.pk).update(received_at=long_ago, answered_at=long_ago, told_at=long_ago, closed_at=long_ago, state="closed", outcome="met", next_at=None, next_step="")
 
 
+def meeting(town: Town, number: int) -> None:
+    by, first = town.actor("imoi"), MeetingSeries.objects.order_by("id").first()
+    series = first or meetings.begin_series(by=by, kind="suishin_kaigi", area=town.areas["19"], desk=town.desks["yorozu-19"], place="支所")
+    at = clock.now() + timedelta(days=number + 1)
+    made = meetings.plan_meeting(by=by, series_id=series.pk, starts_at=at, ends_at=at + timedelta(hours=1))
+    item = meetings.put_on_agenda(by=by, meeting_id=made.pk, title=f"題{number}")
+    Decision.objects.create(item=item, number=1, words="する", desk=town.desks["yorozu-19"], promised_on=at, due_on=at, decided_at=clock.now(), decided_by_name="x")
+    for more in range(2):
+        meetings.add_member(by=by, series_id=series.pk, form=meetings.MemberForm(name=f"見本{number}-{more}"))
+    Meeting.objects.filter(pk=made.pk).update(minutes_state="published", agreed_by_name="見本")
+
+
+def first_meeting(town: Town, number: int) -> None:
+    """One meeting with more and more items, members and decisions."""
+    if not number:
+        meeting(town, 0)
+    one, by = Meeting.objects.get(), town.actor("imoi")
+    item = meetings.put_on_agenda(by=by, meeting_id=one.pk, title=f"もう1つ{number}")
+    Decision.objects.create(item=item, number=1, words="する", desk=town.desks["yorozu-19"], promised_on=clock.today(), due_on=clock.today(), decided_at=clock.now(), decided_by_name="x")
+    member = meetings.add_member(by=by, series_id=one.series_id, form=meetings.MemberForm(name=f"委員{number}"))
+    Attendance.objects.create(meeting=one, member=member)
+    Meeting.objects.filter(pk=one.pk).update(state="called")
+
+
 LISTS: tuple[tuple[str, str, Callable[[Town, int], None]], ...] = (
     ("admin", "/desk/retention/", held_back), ("admin", "/desk/retention/due/case/", over), ("imoi", "/desk/rights/", rights), ("imoi", "/desk/", rights),
     ("imoi", "/desk/", needs), ("imoi", "/desk/needs/?view=desk", needs), ("imoi", "/desk/needs.csv", needs), ("west", "/desk/", offers),
@@ -80,6 +106,8 @@ LISTS: tuple[tuple[str, str, Callable[[Town, int], None]], ...] = (
     ("admin", "/desk/city/", areas), ("admin", "/desk/city/areas.csv", areas), ("admin", "/desk/city/desks/", desks),
     ("admin", "/desk/city/desks.csv", desks), ("admin", "/desk/city/posts/", desks), ("admin", "/desk/city/posts.csv", desks),
     ("admin", "/desk/city/organisations/", organisations), ("admin", "/desk/jobs/", jobs), ("official", "/desk/figures/", needs),
+    ("imoi", "/desk/meetings/", meeting), ("imoi", "/desk/meetings/?tab=series", meeting), ("imoi", "/desk/duties/", meeting), ("imoi", "/desk/duties/?view=ours", meeting), ("", "/meetings/", meeting),
+    ("imoi", "/desk/meetings/series/#/", meeting), *(("imoi", f"/desk/meetings/*/{page}", first_meeting) for page in ("", "people/", "room/", "screen/")),
     ("", "/districts/", areas), ("", "/find/desks/", desks), ("", "/districts/19/", desks),
 )  # fmt: skip
 
@@ -91,6 +119,8 @@ def test_a_list_costs_the_same_at_three_and_at_thirty(who: str, page: str, more:
         client.force_login(town.users[who], backend="django.contrib.auth.backends.ModelBackend")
     for number in range(3):
         more(town, number)
+    if "#" in page or "*" in page:
+        page = page.replace("#", str(MeetingSeries.objects.values_list("pk", flat=True).first())).replace("*", str(Meeting.objects.values_list("pk", flat=True).first()))
     client.get(page)  # a first look writes what later ones find: a session, a trace
     counts = []
     for numbers in (range(3, 3), range(3, 30)):

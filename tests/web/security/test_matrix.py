@@ -33,6 +33,7 @@ from yorozu.directory.operations import add_word
 from yorozu.kernel import clock
 from yorozu.kernel.access import SYSTEM
 from yorozu.kernel.models import Factor, Job, SignIn, User
+from yorozu.meetings import operations as meetings
 from yorozu.notices.enums import Channel, Kind, State
 from yorozu.notices.models import Notice
 from yorozu.oversight.models import Release, RightsRequest, UnusualReading
@@ -115,6 +116,17 @@ STAFF: dict[str, Row] = {
     "desk/retention/": Row("OA"), "desk/retention/look/": Row("OA", "post"), "desk/retention/run/": Row("OA", "post"), "desk/retention/due/<slug:purpose>/": Row("OA", words={"purpose": "case"}),
     "desk/retention/periods/<slug:purpose>/": Row("A", words={"purpose": "case"}), "desk/retention/holds/": Row("OA", "post"),
     "desk/retention/holds/<uuid:hold_id>/": Row("OA", words={"hold_id": "#hold"}),
+    "desk/meetings/": Row("WCZSHMTOP"), "desk/meetings/new/": Row(READERS), "desk/meetings/series/<uuid:series_id>/": Row("W", words={"series_id": "#series"}),
+    "desk/meetings/series/<uuid:series_id>/<slug:name>/": Row("W", "post", words={"series_id": "#series", "name": "item"}),
+    "desk/meetings/members/<uuid:member_id>/end/": Row("W", "post", words={"member_id": "#member"}),
+    "desk/meetings/items/<uuid:item_id>/<slug:name>/": Row("W", "post", words={"item_id": "#item", "name": "decide"}),
+    "desk/meetings/attendance/<uuid:attendance_id>/": Row("W", "post", words={"attendance_id": "#attendance"}),
+    "desk/meetings/attendance/<uuid:attendance_id>/called/": Row("W", "post", words={"attendance_id": "#attendance"}),
+    **{f"desk/meetings/<uuid:meeting_id>/{page}": Row("W", words={"meeting_id": "#meeting"}) for page in ("", "people/", "room/", "screen/", "minutes/", "call.pdf", "meeting.ics")},
+    "desk/meetings/<uuid:meeting_id>/minutes/<slug:name>/": Row("W", "post", words={"meeting_id": "#meeting", "name": "agree"}),
+    "desk/meetings/<uuid:meeting_id>/<slug:name>/": Row("W", "post", words={"meeting_id": "#meeting", "name": "item"}),
+    "desk/duties/": Row(READERS), "desk/duties/<uuid:decision_id>/": Row("WC", words={"decision_id": "#duty"}),
+    "desk/duties/<uuid:decision_id>/<slug:name>/": Row("WC", "post", words={"decision_id": "#duty", "name": "done"}),
     "desk/notices/": Row(NOTICES),
     "desk/notices/<uuid:notice_id>/settle/": Row("WA", "post", words={"notice_id": "#failed"}),
     "desk/notices/<uuid:notice_id>/again/": Row("WA", "post", words={"notice_id": "#failed"}),
@@ -129,7 +141,7 @@ PUBLIC = {
     "forms/consultation/", "p/<str:code>/", "find/", "find/desks/", "find/desks/<slug:code>/", "find/<uuid:service_id>/", "districts/",
     "districts/<slug:code>/", "districts/<slug:code>/booklet/<slug:name>.pdf", "districts/<slug:code>/events.ics", "find/<uuid:service_id>.ics",
     "events/", "events.ics", "events/<uuid:event_id>/", "events/<uuid:event_id>.ics", "robots.txt",
-    "sitemap.xml", "sitemap-<int:number>.xml", "find/<uuid:service_id>/wrong/", "find/confirm/<str:token>/",
+    "sitemap.xml", "meetings/", "meetings/<uuid:meeting_id>/", "sitemap-<int:number>.xml", "find/<uuid:service_id>/wrong/", "find/confirm/<str:token>/",
 }  # fmt: skip
 API = {
     "api/^.*$", "api/hsds/^.*$", "api/hsds/", "api/hsds/openapi.json", "api/hsds/docs/", "api/hsds/services", "api/hsds/services/<str:thing>",
@@ -178,10 +190,22 @@ def things(town: Town, settings: Any, tmp_path: Path) -> dict[str, str]:
     hold = set_hold(by=SYSTEM, number=Need.objects.get(pk=need_id).number, reason="見本の調べ")
     leave = Release.objects.create(number=1, kind="people", asked={"text": ""}, purpose="見本の調べ", count=1, second=False, state="confirmed", by_id=town.users["imoi"].pk, by_name="見本", desk_id=desk.pk,
                                    asked_at=clock.now(), until=clock.now() + timedelta(hours=1))  # fmt: skip
-    made = {"hold": hold.pk, "release": leave.pk, "right": right.pk, "reading": reading.pk, "extract": extract.pk, "word": word.pk, "service": service.pk, "report": report.pk, "question": question.pk, "need": need_id, "offer": offer.pk, "person": person.pk, "job": job.pk, "failed": failed.pk, "letter": letter.pk,
+    made = {**_meeting(town), "hold": hold.pk, "release": leave.pk, "right": right.pk, "reading": reading.pk, "extract": extract.pk, "word": word.pk, "service": service.pk, "report": report.pk, "question": question.pk, "need": need_id, "offer": offer.pk, "person": person.pk, "job": job.pk, "failed": failed.pk, "letter": letter.pk,
             "post": town.posts["imoi2"].pk, "booklet": paper.pk, "district": "19", "desk": "money", "area": "19-1", "organisation": "city",
             "year": keep_year(settings, tmp_path), "factor": factor.pk, "sitting": sitting.pk}  # fmt: skip
     return {name: str(one) for name, one in made.items()}
+
+
+def _meeting(town: Town) -> dict[str, UUID]:
+    """A 地区ケア会議 of 芋井, called, with an item and with a duty of the 圏域's desk."""
+    by = town.actor("imoi")
+    series = meetings.begin_series(by=by, kind="chiku_care", area=town.areas["19"], desk=town.desks["yorozu-19"], place="支所")
+    meeting = meetings.plan_meeting(by=by, series_id=series.pk, starts_at=clock.now(), ends_at=clock.now() + timedelta(hours=1))
+    first, second = (meetings.put_on_agenda(by=by, meeting_id=meeting.pk, title=f"題{number}") for number in (1, 2))
+    meetings.call_meeting(by=by, meeting_id=meeting.pk)
+    duty = meetings.decide(by=by, item_id=first.pk, task=meetings.Task("訪問する", town.desks["support-west"].pk, clock.today()))
+    attendance = meeting.attendance.get()
+    return {"series": series.pk, "meeting": meeting.pk, "item": second.pk, "duty": duty.pk, "attendance": attendance.pk, "member": attendance.member_id}
 
 
 def address_of(route: str, words: dict[str, str], things: dict[str, str] | None) -> str:

@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "yorozu.web.consultation",
     "yorozu.web.directory",
     "yorozu.web.oversight",
+    "yorozu.web.meetings",
     "yorozu.web.retention",
     "yorozu.config",
 ]

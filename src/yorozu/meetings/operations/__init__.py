@@ -6,7 +6,16 @@ from .clock import tick_meetings
 from .duties import DutySeen, drop_duty, list_duties, read_duty, report_done, report_not_done
 from .minutes import agree_minutes, draft_minutes, publish_minutes, reopen_minutes, take_back_minutes, write_minutes
 from .planning import move_meeting, plan_meeting
-from .reading import MeetingSeen, PeopleSeen, SeriesSeen, list_meetings, list_series, read_meeting, read_people, read_series
+from .reading import (
+    MeetingSeen,
+    PeopleSeen,
+    SeriesSeen,
+    list_meetings,
+    list_series,
+    read_meeting,
+    read_people,
+    read_series,
+)
 from .room import OpenItems, Task, decide, end_meeting, leave_out, note_came, open_again, talk_over
 from .series import MemberForm, add_member, begin_series, end_member, end_series
 

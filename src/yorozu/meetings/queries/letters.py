@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from yorozu.kernel import clock
 from yorozu.kernel.icalendar import Happening, calendar
+from yorozu.language.phones import display_phone
 from yorozu.meetings.enums import MeetingState
 from yorozu.meetings.models import Meeting
 
@@ -49,7 +50,7 @@ def letter_of(meeting_id: UUID) -> MeetingLetter | None:
         lines.append(_("この会議は、ありません。わけ：%(why)s") % {"why": meeting.cancelled_because})
     else:
         lines.append(_("出るか出られないか、手話通訳や託児がいるかを、事務局に知らせてください。"))
-    lines.append(_("事務局：%(desk)s %(phone)s") % {"desk": meeting.series.desk.name, "phone": meeting.series.desk.phone})
+    lines.append(_("事務局：%(desk)s %(phone)s") % {"desk": meeting.series.desk.name, "phone": display_phone(meeting.series.desk.phone)})
     return MeetingLetter(tuple(lines), meeting_ics(meeting))
 
 

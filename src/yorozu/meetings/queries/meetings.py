@@ -10,7 +10,7 @@ from django.db.models import Q
 from yorozu.kernel import clock
 from yorozu.kernel.access import Actor
 from yorozu.meetings.enums import MeetingState
-from yorozu.meetings.models import Attendance, Meeting, MeetingSeries
+from yorozu.meetings.models import AgendaItem, Attendance, Meeting, MeetingSeries
 from yorozu.meetings.rules import meetings_visible_to
 
 from .kinds import kind_of
@@ -67,3 +67,13 @@ def next_meeting_of(series: MeetingSeries) -> Meeting | None:
 def attendance_of(meeting: Meeting) -> list[Attendance]:
     """Everybody who is called, with what they answered."""
     return list(meeting.attendance.select_related("member").order_by("member__is_guest", "member__from_on", "member__name", "id")[:400])
+
+
+def meeting_of_item(item_id: UUID) -> UUID | None:
+    """On which agenda an item stands."""
+    return AgendaItem.objects.filter(pk=item_id).values_list("meeting_id", flat=True).first()
+
+
+def meeting_of_attendance(attendance_id: UUID) -> UUID | None:
+    """To which meeting somebody is called."""
+    return Attendance.objects.filter(pk=attendance_id).values_list("meeting_id", flat=True).first()

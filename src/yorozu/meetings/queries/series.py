@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from yorozu.community.models import Area
+from yorozu.community.models import Area, Desk
 from yorozu.community.queries import staffed_desks
 from yorozu.kernel import clock
 from yorozu.kernel.access import Actor, Permission
@@ -82,3 +82,8 @@ def areas_for(actor: Actor, *, circles: tuple[str, ...] = ()) -> list[Area]:
         scope |= Q(path__startswith=path)
     rows = Area.objects.filter(ended_on__isnull=True) if actor.is_system else Area.objects.filter(scope, ended_on__isnull=True)
     return list((rows.filter(kind__in=circles) if circles else rows).order_by("path")[:1000])
+
+
+def own_desks(actor: Actor) -> list[Desk]:
+    """Desks that may be a secretariat by `actor`."""
+    return list(staffed_desks(on=clock.today()).filter(pk__in=actor.desks(Permission.RUN_MEETINGS)).order_by("kana", "code"))

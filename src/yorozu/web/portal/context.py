@@ -36,6 +36,7 @@ PUBLIC = (
 FOOT = (
     MenuItem(_("お近くの窓口"), "/districts/"),
     MenuItem(_("相談のようす"), "/consult/status/"),
+    MenuItem(_("会議の記録"), "/meetings/"),
     MenuItem(_("相談用紙を印刷する"), "/forms/"),
     MenuItem(_("手話・筆談・外国語"), "/display/"),
     MenuItem("Language", "/display/", lang="en"),
@@ -47,7 +48,8 @@ DESK = (
     MenuItem(_("相談"), "/desk/needs/", (P.SEE_NEED,)),
     MenuItem(_("つなぐ"), "/desk/handoffs/", (P.HAND_OVER, P.ANSWER_HANDOFF)),
     MenuItem(_("訪問"), "/desk/visits/", (P.RECORD_NEED,)),
-    MenuItem(_("会議"), "/desk/meetings/", (P.SEE_BOARD_OF_AREA,)),
+    MenuItem(_("会議"), "/desk/meetings/", (P.SEE_MEETING,)),
+    MenuItem(_("決まったこと"), "/desk/duties/", (P.ANSWER_DUTIES,)),
     MenuItem(_("住民"), "/desk/people/", (P.SEE_PERSON,)),
     MenuItem(_("さがす"), "/find/"),
     MenuItem(_("案内の手入れ"), "/desk/directory/", (P.IMPORT_DIRECTORY,)),

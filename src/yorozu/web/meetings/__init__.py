@@ -1,0 +1,1 @@
+"""Pages of meetings: their secretariats', the room, the duties, the published minutes."""
