@@ -203,3 +203,22 @@ def test_replies_on_the_page(as_: As, care: Meeting) -> None:
     assert wrong.status_code == 422 and "書いたまま" in wrong.content.decode()  # type: ignore[attr-defined]
     put(as_("imoi"), f"/desk/meetings/{care.pk}/people/", NEXT, name="客 一人")
     assert Attendance.objects.count() == 2 and date(2026, 11, 24) == Attendance.objects.get(member__name="客 一人").member.until_on
+
+
+def test_the_home_page_says_what_is_to_be_done(town: Town, as_: As, care: Meeting) -> None:
+    assert "会議で決まったことが" not in text(as_("hope"), "/desk/", NEXT)
+    put(as_("imoi"), f"/desk/meetings/items/{AgendaItem.objects.get(kind='need').pk}/decide/", NEXT, words="訪問する", desk="hope", due_on="2026-12-01", seen="0")
+    page = text(as_("hope"), "/desk/", NEXT)
+    assert "会議で決まったことがあります" in page and "1件。いちばん近い期限は12月1日" in page
+    Decision.objects.update(missed=1)
+    assert "会議で決まったことが、日を過ぎています" in text(as_("hope"), "/desk/", NEXT)
+
+
+def test_an_item_is_taken_off_with_a_sentence(town: Town, as_: As, care: Meeting) -> None:
+    item = AgendaItem.objects.get(kind="need")
+    assert "外すわけ" in text(as_("imoi"), f"/desk/meetings/{care.pk}/", NEXT)
+    put(as_("imoi"), f"/desk/meetings/items/{item.pk}/off/", NEXT, words="")
+    assert AgendaItem.objects.get(pk=item.pk).state == "open"
+    put(as_("imoi"), f"/desk/meetings/items/{item.pk}/off/", NEXT, words="本人が取り下げた。")
+    item.refresh_from_db()
+    assert (item.state, item.words) == ("left", "本人が取り下げた。") and not item.rest.exists()

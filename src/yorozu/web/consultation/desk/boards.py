@@ -16,6 +16,7 @@ from yorozu.consultation.queries.boards import VIEWS
 from yorozu.directory.queries import life_field_choices
 from yorozu.kernel import clock
 from yorozu.kernel.access import Actor, Permission
+from yorozu.meetings.queries import duties_today
 from yorozu.oversight.enums import ALONE
 from yorozu.oversight.queries.rights import rights_today
 from yorozu.web.portal.gate import ALWAYS, ActorRequest, staff
@@ -42,6 +43,8 @@ def home(request: ActorRequest) -> HttpResponse:
                "page": do.list_needs(by=actor, filter=filter), "filter": filter, "views": _views(actor)}  # fmt: skip
     if actor.has(Permission.ANSWER_RIGHTS):
         context["rights"] = rights_today(actor)
+    if actor.has(Permission.ANSWER_DUTIES):
+        context["duties"] = duties_today(actor)
     return render(request, "consultation/desk/home.html", {**context, **intake_context(actor)})
 
 
