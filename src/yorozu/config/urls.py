@@ -17,6 +17,7 @@ urlpatterns = [  # what begins with a word of its own comes first: the rest is l
     path("desk/meetings/", include("yorozu.web.meetings.urls")),
     path("desk/duties/", include("yorozu.web.meetings.duty_urls")),
     path("meetings/", include("yorozu.web.meetings.public_urls")),
+    path("desk/stuck/", include("yorozu.web.coordination.urls")),
     path("desk/notices/", include("yorozu.web.notices.urls")),
 ]
 handler400 = "yorozu.web.portal.errors.bad_request"

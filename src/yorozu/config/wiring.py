@@ -15,6 +15,8 @@ def connect() -> None:
     """Register every listener; called once when all apps are loaded."""
     from yorozu.community import events as accounts
     from yorozu.consultation import events as happened
+    from yorozu.coordination import events as stuck
+    from yorozu.coordination import operations as hard_cases
     from yorozu.directory import events as places
     from yorozu.meetings import events as met
     from yorozu.notices import operations as tell
@@ -28,6 +30,12 @@ def connect() -> None:
     listen(happened.WordAdded, tell.on_word)
     listen(happened.NeedClosed, tell.on_closed)
     listen(happened.NeedReopened, tell.on_reopened)
+
+    listen(happened.NeedChanged, hard_cases.look_again)
+    listen(happened.WordAdded, hard_cases.look_again)
+    listen(stuck.NeedsStuck, tell.on_stuck)
+    listen(stuck.ForumAsked, tell.on_forum)
+    listen(stuck.ForumLate, tell.on_forum)
 
     listen(places.OwnerAsked, tell.on_owner_asked)
     listen(places.WrongReported, tell.on_wrong_reported)
@@ -48,6 +56,7 @@ def _keep_time() -> None:
     """What the worker does by the clock, and the kinds of long work that it must know."""
     from yorozu.community import operations as city
     from yorozu.consultation import operations as needs
+    from yorozu.coordination import operations as hard_cases
     from yorozu.directory import operations as records
     from yorozu.jobs import drill
     from yorozu.meetings import operations as meetings
@@ -57,6 +66,7 @@ def _keep_time() -> None:
 
     jobs.must_know(drill.JOB, records.BOOKLET_JOB, records.IMPORT_JOB, needs.TRAIN_JOB, retention.JOB)
     jobs.every(60, "tick", needs.tick)
+    jobs.every(60, "stuck needs", hard_cases.tick_stuck)
     jobs.every(60, "digests", tell.write_digests)
     jobs.every(15, "letters", tell.send_waiting)
     jobs.every(3600, "old booklets", records.renew_oldest)

@@ -71,3 +71,8 @@ class NeedClosed(NeedEvent):
 @dataclass(frozen=True, kw_only=True)
 class NeedReopened(NeedEvent):
     """It goes on."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class NeedChanged(NeedEvent):
+    """Something was done to it, and its row stands as it now is: what is worked out from needs looks again."""

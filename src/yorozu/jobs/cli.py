@@ -4,9 +4,25 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from yorozu.jobs import admin, audit, backup, booklet, city, demo, directory, mailbox, retention, search, serve, simulate, suggest, upkeep
+from yorozu.jobs import (
+    admin,
+    audit,
+    backup,
+    booklet,
+    city,
+    demo,
+    directory,
+    mailbox,
+    retention,
+    search,
+    serve,
+    simulate,
+    stuck,
+    suggest,
+    upkeep,
+)
 
-GROUPS = (serve, demo, mailbox, upkeep, audit, backup, retention, city, admin, directory, booklet, suggest, search, simulate)
+GROUPS = (serve, demo, mailbox, upkeep, audit, backup, retention, stuck, city, admin, directory, booklet, suggest, search, simulate)
 
 
 def parser() -> argparse.ArgumentParser:

@@ -71,10 +71,12 @@ def serve(_: argparse.Namespace) -> int:
         os.environ["YOROZU_EMAIL_URL"] = f"smtp://127.0.0.1:{mail_port()}"
     _prepare()
     from yorozu.consultation import operations as needs
+    from yorozu.coordination.operations import tick_stuck
     from yorozu.jobs.serve import serve as run
     from yorozu.simulation.demo import load as fill
 
     fill(progress=lambda text: print(f"  {text}", file=sys.stderr))
     needs.tick()
+    tick_stuck()
     port = environment.number("PORT", least=1, most=65535)
     return run(beside=("mailbox",) if own_mailbox else (), ready=f"\n  よろず is ready: http://127.0.0.1:{port}/  ·  be anybody: http://127.0.0.1:{port}/demo/\n  Ctrl+C stops it.\n")

@@ -23,7 +23,7 @@ def add_to(commands: Any) -> None:
     one.add_argument("--json", action="store_true", help="one object on stdout")
     one.add_argument("--at", metavar="MOMENT", help="as if it were this moment, e.g. 2026-12-01T09:00 (not in production)")
     one.set_defaults(run=tick)
-    one = commands.add_parser("check", help="test the promise (T1–T7), meetings (M1–M5) and the end of data (D1–D3) on the live database; every violation with its cure")
+    one = commands.add_parser("check", help="test the promise (T1–T7), meetings (M1–M5), stuck needs (S1–S2) and the end of data (D1–D3) on the live database; every violation with its cure")
     one.add_argument("--json", action="store_true", help="one object on stdout")
     one.set_defaults(run=check)
     one = commands.add_parser("config", help="list the environment variables, their defaults and what they do")
@@ -62,6 +62,7 @@ def tick(asked: argparse.Namespace) -> int:
     from django.conf import settings
 
     from yorozu.consultation import operations as needs
+    from yorozu.coordination.operations import tick_stuck
     from yorozu.kernel import clock
     from yorozu.meetings.operations import tick_meetings
     from yorozu.notices import operations as notices
@@ -80,6 +81,7 @@ def tick(asked: argparse.Namespace) -> int:
         tick_rights()
         tick_meetings()
         expire_releases()
+        tick_stuck()
         notices.write_digests()
         sent, failed = notices.send_waiting()
     result = {"due": done.due, "reminded": done.reminded, "lifted": done.lifted, "sent": sent, "failed": failed}
@@ -93,12 +95,13 @@ def check(asked: argparse.Namespace) -> int:
     """Exit 1 where something is not as it must be."""
     start_django()
     from yorozu.consultation.queries import checked, violations
+    from yorozu.coordination import queries as hard_cases
     from yorozu.meetings import queries as meetings
     from yorozu.oversight.queries.rights import rights_violations, rights_waiting
     from yorozu.retention import queries as retention
 
-    found = [*violations(), *rights_violations(), *meetings.meeting_violations(), *retention.retention_violations()]
-    counts = {**checked(), "rights_request": rights_waiting(), **meetings.checked(), **retention.checked()}
+    found = [*violations(), *rights_violations(), *meetings.meeting_violations(), *hard_cases.stuck_violations(), *retention.retention_violations()]
+    counts = {**checked(), "rights_request": rights_waiting(), **meetings.checked(), **hard_cases.checked(), **retention.checked()}
     warn_of_old_numbers()
     if asked.json:
         rows = [{**asdict(one), "id": str(one.id)} for one in found]

@@ -35,6 +35,9 @@ class Kind(models.TextChoices):
     DUTY_GIVEN = "duty_given", _("会議で、することが決まりました")
     DUTY_DUE = "duty_due", _("会議で決めたことの日が過ぎました")
     DUTY_LIFTED = "duty_lifted", _("会議で決めたことが、下からあがってきました")
+    STUCK = "stuck", _("持っている相談が、行きづまっています")
+    FORUM_ASKED = "forum_asked", _("話し合う相談がまわってきました")
+    FORUM_LATE = "forum_late", _("話し合う日がすぎた相談があります")
     SIGN_IN_CHANGED = "sign_in_changed", _("サインインのしかたが変わりました")
     RELEASE_ASKED = "release_asked", _("名簿の書き出しを確かめてください")
     RELEASE_CONFIRMED = "release_confirmed", _("名簿の書き出しが認められました")
@@ -96,6 +99,9 @@ TABLE: dict[str, Row] = {
     Kind.DUTY_GIVEN: Row(True, _OPEN_IT),
     Kind.DUTY_DUE: Row(True, _OPEN_IT),
     Kind.DUTY_LIFTED: Row(True, _OPEN_IT),
+    Kind.STUCK: Row(False, _OPEN_IT),
+    Kind.FORUM_ASKED: Row(False, _OPEN_IT),
+    Kind.FORUM_LATE: Row(True, _OPEN_IT),
     Kind.SIGN_IN_CHANGED: Row(True, _("あなたの利用者のサインインのしかたが変わりました。自分で変えたのでも、頼んだのでもないときは、すぐに所属の管理者に電話してください。")),
     Kind.RELEASE_ASKED: Row(True, _("ある窓口の人が、たくさんの住民の名簿を書き出したいと言っています。よろずにサインインして、確かめてください。あなたが認めるまで、だれも受けとれません。")),
     Kind.RELEASE_CONFIRMED: Row(True, _("よろずにサインインして、24時間のうちに受けとってください。")),

@@ -16,7 +16,7 @@ from yorozu.notices.enums import Channel, Kind, State
     need_id=plain("which need, where one"),
     handoff_id=plain("which offer, where one"),
     consultation_id=plain("which consultation, for the asker"),
-    thing_id=plain("which report or question of the directory, request about own data, meeting, decision, or list that goes out, where one"),
+    thing_id=plain("which report or question of the directory, request about own data, meeting, decision, list that goes out or forum, where one"),
     desk=plain("whose task it is: the desk that reads it, or that answers for a letter"),
     user_id=personal("one reader: of a digest, of what is told to a person and not to a desk"),
     address=personal("where a mail goes"),

@@ -17,6 +17,7 @@ from yorozu.community import events as account_happened
 from yorozu.community.queries import addresses_of_desk, desk_by_id, readers_of_digest
 from yorozu.consultation import events as happened
 from yorozu.consultation.queries import asker_of
+from yorozu.coordination import events as hard_cases
 from yorozu.directory import events as place_happened
 from yorozu.directory.queries import confirm_token
 from yorozu.kernel import clock
@@ -150,14 +151,12 @@ def on_owner_asked(event: place_happened.OwnerAsked) -> None:
 
 def on_wrong_reported(event: place_happened.WrongReported) -> None:
     """The desk that looks after the record has a task."""
-    now = clock.now()
-    Notice.objects.create(kind=Kind.WRONG_PLACE, channel=Channel.SCREEN, thing_id=event.report_id, desk_id=event.desk_id, made_at=now, not_before=now)
+    tell_desk_of(Kind.WRONG_PLACE, desk_id=event.desk_id, thing_id=event.report_id)
 
 
 def on_report_done(event: place_happened.ReportDone) -> None:
     """Its notice is read."""
-    waiting = Notice.objects.filter(thing_id=event.report_id, kind=Kind.WRONG_PLACE, state=State.WAITING)
-    waiting.update(state=State.OPENED, opened_at=clock.now())
+    Notice.objects.filter(thing_id=event.report_id, kind=Kind.WRONG_PLACE, state=State.WAITING).update(state=State.OPENED, opened_at=clock.now())
 
 
 def tell_desk_of(kind: Kind, *, desk_id: UUID, thing_id: UUID) -> None:
@@ -186,17 +185,13 @@ def on_meeting_left_open(event: met.MeetingLeftOpen) -> None:
 def on_duty(event: met.DutyTold) -> None:
     """A desk has something to do; what it hasn't opened of it is one notice, the newest."""
     kind = {"due": Kind.DUTY_DUE, "lifted": Kind.DUTY_LIFTED}.get(event.what, Kind.DUTY_GIVEN)
-    _open_of_duty(event.decision_id)
+    on_duty_looked_at(event)
     tell_desk_of(kind, desk_id=event.desk_id, thing_id=event.decision_id)
 
 
-def on_duty_looked_at(event: met.DutyLookedAt) -> None:
-    """Somebody of its desk opened it, or it is over."""
-    _open_of_duty(event.decision_id)
-
-
-def _open_of_duty(decision_id: UUID) -> None:
-    unread = Notice.objects.filter(thing_id=decision_id, kind__in=DUTY_KINDS, channel=Channel.SCREEN, state=State.WAITING)
+def on_duty_looked_at(event: met.DutyLookedAt | met.DutyTold) -> None:
+    """Somebody of its desk opened it, or it is over, or there is something newer."""
+    unread = Notice.objects.filter(thing_id=event.decision_id, kind__in=DUTY_KINDS, channel=Channel.SCREEN, state=State.WAITING)
     unread.update(state=State.OPENED, opened_at=clock.now())
 
 
@@ -226,6 +221,26 @@ def open_notices_of_release(*, release_id: UUID, user_id: UUID | None = None) ->
     theirs = unread if user_id is None else unread.filter(user_id=user_id)
     if theirs.exists():  # seldom: a page that is only looked at takes no lock for it
         theirs.update(state=State.OPENED, opened_at=clock.now())
+
+
+def on_stuck(event: hard_cases.NeedsStuck) -> None:
+    """Who owns a need that is stuck reads so, once; all that a recount found in one go."""
+    now = clock.now()
+    Notice.objects.bulk_create(Notice(kind=Kind.STUCK, channel=Channel.SCREEN, need_id=need, desk_id=desk, made_at=now, not_before=now) for need, desk in event.needs)
+
+
+def on_forum(event: hard_cases.ForumAsked | hard_cases.ForumLate) -> None:
+    """Needs wait for a forum, or its day passed: one notice until somebody has opened its list, however many come; by mail too where the table says at once."""
+    kind = Kind.FORUM_LATE if isinstance(event, hard_cases.ForumLate) else Kind.FORUM_ASKED
+    if not Notice.objects.filter(desk=event.desk_id, kind=kind, thing_id=event.forum_id, channel=Channel.SCREEN, state=State.WAITING).exists():
+        tell_desk_of(kind, desk_id=event.desk_id, thing_id=event.forum_id)
+
+
+def open_notices_of_forums(*, by: Actor) -> None:
+    """Somebody of a desk that calls forums looked at what waits for them: what was said of it is read."""
+    kinds = (Kind.FORUM_ASKED, Kind.FORUM_LATE)
+    if (unread := Notice.objects.filter(desk__in=by.desks(Permission.SEE_NEED), kind__in=kinds, channel=Channel.SCREEN, state=State.WAITING)).exists():
+        unread.update(state=State.OPENED, opened_at=clock.now())
 
 
 def on_sign_in_changed(event: account_happened.SignInChanged) -> None:

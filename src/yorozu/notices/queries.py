@@ -31,6 +31,7 @@ class NoticeRow:
     handoff_id: UUID | None
     error: str
     is_letter: bool
+    of_forum: bool  # of needs that come before a forum
     right_id: UUID | None  # the request about somebody's own data that it tells of
     meeting_id: UUID | None
     duty_id: UUID | None
@@ -61,7 +62,7 @@ def _rows(notices: Iterable[Notice]) -> tuple[NoticeRow, ...]:
 
 def _row(one: Notice, number: str) -> NoticeRow:
     return NoticeRow(one.pk, str(Kind(one.kind).label), str(Channel(one.channel).label), one.state, str(State(one.state).label), one.made_at,
-                     one.need_id, number, one.handoff_id, one.error, one.channel == Channel.LETTER,
+                     one.need_id, number, one.handoff_id, one.error, one.channel == Channel.LETTER, one.kind in (Kind.FORUM_ASKED, Kind.FORUM_LATE),
                      *(one.thing_id if one.kind in kinds else None for kinds in ((Kind.OWN_DATA, Kind.OWN_DATA_DUE), (*MEETING_KINDS, Kind.MEETING_OPEN), DUTY_KINDS, RELEASES)))  # fmt: skip
 
 

@@ -1,7 +1,6 @@
 """The demo: the invented city with its people and needs, the same from one seed, dates counted from today."""
 
 from collections.abc import Callable
-from functools import partial
 from random import Random
 
 from django.db import transaction
@@ -9,9 +8,12 @@ from django.db import transaction
 from yorozu.community.models import Area, Desk, Person, Post
 from yorozu.consultation import operations as needs_do
 from yorozu.consultation.models import Consultation, Need
+from yorozu.coordination import operations as hard
 from yorozu.kernel import clock
 from yorozu.simulation.bulk.filling import fill_in_bulk
 from yorozu.simulation.city import City
+from yorozu.simulation.forums import make_forums
+from yorozu.simulation.hard_cases import EVERY, tell_hard
 from yorozu.simulation.meetings import make_meetings
 from yorozu.simulation.needs import Staff, tell
 from yorozu.simulation.outlines import draw
@@ -31,19 +33,26 @@ def load(*, needs: int = 600, seed: int = 1, alone: bool = False, progress: Call
         with transaction.atomic():
             City(Random(seed)).build()
             make_people(Random(seed + 1), RESIDENTS)
-    for make, said in (
-        (draw, "the districts' borders"), (partial(make_places, Random(seed + 2)), "places of every district"),
-        (partial(make_events, Random(seed + 3)), "what takes place in the districts"), (take_in_shelters, "the city's evacuation places"),
-        (take_in_other_cities, "lists of two other cities, in areas of their own"), (make_meetings, "meetings of every kind"),
-    ):  # fmt: skip
-        if make():
-            progress(said)
+    _lists(seed, progress)
     told = needs if needs <= TOLD else min(needs, SCENES)
     _fill(told, seed, progress)
     if needs > TOLD and fill_in_bulk(needs, seed, progress, alone=alone):
         needs_do.tick()
+        hard.recount()
     return {"areas": Area.objects.count(), "desks": Desk.objects.count(), "posts": Post.objects.count(),
             "people": Person.objects.count(), "needs": Need.objects.count()}  # fmt: skip
+
+
+def _lists(seed: int, progress: Callable[[str], None]) -> None:
+    """What stands beside needs: networks, borders, places, events, shelters, other cities' lists; each where it isn't there yet."""
+    steps: tuple[tuple[Callable[[], object], str], ...] = (
+        (make_forums, "networks and conferences, each with its role"), (draw, "the districts' borders"),
+        (lambda: make_places(Random(seed + 2)), "places of every district"), (lambda: make_events(Random(seed + 3)), "what takes place in the districts"),
+        (take_in_shelters, "the city's evacuation places"), (take_in_other_cities, "lists of two other cities, in areas of their own"), (make_meetings, "meetings of every kind"),
+    )  # fmt: skip
+    for make, said in steps:
+        if make():
+            progress(said)
 
 
 def _fill(count: int, seed: int, progress: Callable[[str], None]) -> None:
@@ -59,9 +68,13 @@ def _fill(count: int, seed: int, progress: Callable[[str], None]) -> None:
         with transaction.atomic():
             for number in range(done, min(done + BATCH, count)):
                 random = Random(f"{seed}-{number}")
+                if number % EVERY == EVERY // 2:
+                    tell_hard(random, staff, near if near and number % 2 else people, now, number)
+                    continue
                 age = random.random() ** 1.6 * 200 if number % 5 else random.random() * 12
                 tell(random, staff, near if near and number % 13 == 0 else people, now, age)
         done = min(done + BATCH, count)
         progress(f"{done} of {count} needs")
     with transaction.atomic():
         needs_do.tick()
+    hard.tick_stuck()

@@ -105,7 +105,7 @@ def tell(random: Random, staff: Staff, people: list[Person], until: datetime, ag
     if moment >= until:
         moment = until - timedelta(minutes=random.randrange(20, 200))
     with clock.at(moment):
-        receipt = _take_down(random, staff, random.choice(people))
+        receipt = take_down(random, staff, random.choice(people))
     story = Story(random, staff, receipt, moment, until)
     fresh = age_days < 14
     way = random.choices(_WAYS, (16, 10, 4, 3, 3, 3, 3, 2) if fresh else (0, 2, 0, 0, 0, 12, 34, 4))[0]
@@ -114,7 +114,8 @@ def tell(random: Random, staff: Staff, people: list[Person], until: datetime, ag
     way(story)
 
 
-def _take_down(random: Random, staff: Staff, person: Person) -> Receipt:
+def take_down(random: Random, staff: Staff, person: Person) -> Receipt:
+    """Somebody brings something, at this moment of the clock."""
     field, template, pressing = random.choice(rows("words.tsv"))
     words = template.format(kin=random.choice(KIN), age=random.choice((60, 70, 80)))
     if random.random() < TAILED:

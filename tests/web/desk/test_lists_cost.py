@@ -14,11 +14,13 @@ from yorozu.community.models import Area, Desk, Organisation, Person
 from yorozu.consultation import operations as do
 from yorozu.consultation.models import Consultation, Need
 from yorozu.consultation.operations.handing import Offer
+from yorozu.coordination.operations import change_rule
 from yorozu.kernel import clock
 from yorozu.kernel.access import SYSTEM
 from yorozu.kernel.models import Job
 from yorozu.meetings import operations as meetings
 from yorozu.meetings.models import Attendance, Decision, Meeting, MeetingSeries
+from yorozu.notices.models import Notice
 from yorozu.oversight.operations import take_right
 from yorozu.retention.operations import set_hold
 
@@ -56,6 +58,16 @@ def organisations(town: Town, number: int) -> None:
 
 def jobs(town: Town, number: int) -> None:
     Job.objects.create(name="directory.import", arguments={}, asked_by_id=town.users["admin"].pk, asked_by_name="見本", asked_at=clock.now())
+
+
+def stuck(town: Town, number: int) -> None:
+    """Refused twice each, where twice is enough; by desks whose names the reason says."""
+    change_rule(by=SYSTEM, rule="refusals", is_on=True, numbers={"n": 2}, because="試す") if number == 0 else None
+    need_id = town.take_down(f"困りごと{number}", fields=("money", "elderly")).need_ids[0]
+    for desk, who in (("hope", "hope"), ("yorozu-west", "west")):
+        offer = do.hand_over(by=town.actor("imoi"), need_id=need_id, offer=Offer(to_desk_id=town.desks[desk].pk, fields=(), though_closed=True))
+        do.decline(by=town.actor(who), handoff_id=offer.pk, reason="空きがない")
+    Notice.objects.filter(kind="forum_asked").update(state="opened")  # what is new is noted as read by the first look at it
 
 
 def rights(town: Town, number: int) -> None:
@@ -101,6 +113,8 @@ def first_meeting(town: Town, number: int) -> None:
 
 LISTS: tuple[tuple[str, str, Callable[[Town, int], None]], ...] = (
     ("admin", "/desk/retention/", held_back), ("admin", "/desk/retention/due/case/", over), ("imoi", "/desk/rights/", rights), ("imoi", "/desk/", rights),
+    ("imoi", "/desk/stuck/?view=desk", stuck), ("top", "/desk/stuck/?view=forum", stuck), ("west", "/desk/stuck/?view=area&rule=refusals", stuck),
+    ("top", "/desk/", stuck), ("official", "/desk/stuck/rules/", stuck),
     ("imoi", "/desk/", needs), ("imoi", "/desk/needs/?view=desk", needs), ("imoi", "/desk/needs.csv", needs), ("west", "/desk/", offers),
     ("west", "/desk/handoffs/", offers), ("imoi", "/desk/handoffs/", offers), ("west", "/desk/notices/", offers), ("imoi", "/desk/people/", people),
     ("admin", "/desk/city/", areas), ("admin", "/desk/city/areas.csv", areas), ("admin", "/desk/city/desks/", desks),

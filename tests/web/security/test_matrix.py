@@ -127,6 +127,7 @@ STAFF: dict[str, Row] = {
     "desk/meetings/<uuid:meeting_id>/<slug:name>/": Row("W", "post", words={"meeting_id": "#meeting", "name": "item"}),
     "desk/duties/": Row(READERS), "desk/duties/<uuid:decision_id>/": Row("WC", words={"decision_id": "#duty"}),
     "desk/duties/<uuid:decision_id>/<slug:name>/": Row("WC", "post", words={"decision_id": "#duty", "name": "done"}),
+    "desk/stuck/": Row(READERS), "desk/stuck/networks/": Row(ALL), "desk/stuck/rules/": Row(ALL), "desk/stuck/rules/<slug:code>/": Row("OA", words={"code": "#rule"}),
     "desk/notices/": Row(NOTICES),
     "desk/notices/<uuid:notice_id>/settle/": Row("WA", "post", words={"notice_id": "#failed"}),
     "desk/notices/<uuid:notice_id>/again/": Row("WA", "post", words={"notice_id": "#failed"}),
@@ -192,7 +193,7 @@ def things(town: Town, settings: Any, tmp_path: Path) -> dict[str, str]:
                                    asked_at=clock.now(), until=clock.now() + timedelta(hours=1))  # fmt: skip
     made = {**_meeting(town), "hold": hold.pk, "release": leave.pk, "right": right.pk, "reading": reading.pk, "extract": extract.pk, "word": word.pk, "service": service.pk, "report": report.pk, "question": question.pk, "need": need_id, "offer": offer.pk, "person": person.pk, "job": job.pk, "failed": failed.pk, "letter": letter.pk,
             "post": town.posts["imoi2"].pk, "booklet": paper.pk, "district": "19", "desk": "money", "area": "19-1", "organisation": "city",
-            "year": keep_year(settings, tmp_path), "factor": factor.pk, "sitting": sitting.pk}  # fmt: skip
+            "year": keep_year(settings, tmp_path), "factor": factor.pk, "sitting": sitting.pk, "rule": "quiet"}  # fmt: skip
     return {name: str(one) for name, one in made.items()}
 
 

@@ -5,7 +5,7 @@ from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -59,3 +59,9 @@ def people_at(desk: Desk) -> list[str]:
     """Names of who may take something on at a desk today."""
     posts = Post.objects.filter(in_force(clock.today()), desk=desk, role__in=ANSWERING_ROLES).order_by("user__name", "id")
     return list(dict.fromkeys(posts.values_list("user__name", flat=True)))
+
+
+def people_at_desks(*, on: date) -> dict[UUID, int]:
+    """How many people answer at each desk on `on`; desks without anybody aren't in it."""
+    rows = Post.objects.filter(in_force(on), desk__isnull=False, role__in=ANSWERING_ROLES).order_by()
+    return dict(rows.values("desk").annotate(n=Count("user", distinct=True)).values_list("desk", "n"))

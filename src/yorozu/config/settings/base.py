@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "yorozu.directory",
     "yorozu.meetings",
     "yorozu.consultation",
+    "yorozu.coordination",
     "yorozu.notices",
     "yorozu.oversight",
     "yorozu.retention",

@@ -31,7 +31,7 @@ from .deadlines import answer_due, first_step_due
 from .intake import make_need
 from .lifting import end_offer, moved_if_unstaffed, tell_answer
 from .shelving import shelve, take_off
-from .writing import in_hand, keep, line
+from .writing import changed_now, in_hand, keep, line
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,6 +72,7 @@ def record_answer(*, by: Actor, need_id: UUID, answer: Answer) -> UUID | None:
     rest = make_need(need.consultation, names.clean_text(answer.rest, limit=20_000).strip(), by=by, desk=need.owner_desk,
                      fields=tuple(need.fields.values_list("code", flat=True)), now=clock.now(), rest_of=need,
                      urgency=need.urgency)  # fmt: skip
+    changed_now(rest)  # it is the second try from its first second
     return rest.pk
 
 

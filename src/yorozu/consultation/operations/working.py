@@ -28,7 +28,7 @@ from yorozu.kernel.events import emit
 from yorozu.language import names
 
 from .deadlines import answer_due
-from .writing import in_hand, keep, line
+from .writing import changed_now, in_hand, keep, line
 
 NOTE_LIMIT = 20_000
 FARTHEST = timedelta(days=366)  # how far ahead a next step may lie
@@ -142,6 +142,7 @@ def set_fields(*, by: Actor, need_id: UUID, codes: tuple[str, ...]) -> None:
     need.fields.all().delete()
     NeedField.objects.bulk_create(NeedField(need=need, code=code) for code in dict.fromkeys(codes))
     record_write(by, action="set_fields", kind="need", thing_id=need.pk, before={"fields": before}, after={"fields": list(codes)})
+    changed_now(need)
 
 
 @transaction.atomic
@@ -177,6 +178,7 @@ def ask_consent(
     line(need, EntryKind.CONSENT, f"{ConsentState(answer).label!s}：{labels}", by=by)
     record_write(by, action="ask_consent", kind="need", thing_id=need.pk, person_id=need.consultation.person_id,
                  after={"consent": answer, "fields": list(fields)}, reason=because)  # fmt: skip
+    changed_now(need)
     return consent
 
 
@@ -208,3 +210,4 @@ def withdraw_consent(*, by: Actor, need_id: UUID, consent_id: UUID) -> None:
     line(need, EntryKind.CONSENT, str(ConsentState.WITHDRAWN.label), by=by)
     record_write(by, action="withdraw_consent", kind="need", thing_id=need.pk, before={"consent": "given"},
                  after={"consent": "withdrawn"})  # fmt: skip
+    changed_now(need)

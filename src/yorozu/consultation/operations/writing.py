@@ -1,6 +1,6 @@
 """How every operation of this system takes a need in its hand and leaves its line on the way."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -8,12 +8,14 @@ from django.db import connection
 from django.utils.translation import gettext as _
 
 from yorozu.consultation.enums import EntryKind
+from yorozu.consultation.events import NeedChanged
 from yorozu.consultation.models import Entry, Need
 from yorozu.kernel import clock
 from yorozu.kernel.access import Actor, Permission, may, require
 from yorozu.kernel.audit import record_write
 from yorozu.kernel.bulk import insert_one, update_one
 from yorozu.kernel.errors import Denied, NotFound, Refused, Stale
+from yorozu.kernel.events import emit
 from yorozu.kernel.prebuilt import Reads
 from yorozu.kernel.search import move_document
 
@@ -35,6 +37,12 @@ def locked(need_id: UUID) -> Need:
 
 _LOCK = Reads(lambda key: Need.objects.select_for_update().filter(pk=key).order_by("pk").values_list("pk"))
 _WHOLE = Reads(lambda key: Need.objects.select_related("owner_desk__area", "area", "consultation", "waiting_desk").filter(pk=key).order_by("pk"))
+
+
+def hold_needs(ids: Collection[UUID]) -> None:
+    """Lock needs until the transaction ends, in the order of their keys, as everybody does who locks several: for who writes down what follows from them."""
+    if connection.features.has_select_for_update:
+        list(Need.objects.select_for_update(no_key=True).filter(pk__in=ids).order_by("pk").values_list("pk"))
 
 
 def _columns(need: Need) -> dict[str, Any]:
@@ -66,7 +74,7 @@ def unerased(need: Need) -> Need:
 
 
 def keep(need: Need, *, by: Actor, action: str, reason: str = "", fields: Sequence[str]) -> None:
-    """Save `fields` of the need with its history and audit; counts its version."""
+    """Save `fields` of the need with its history and audit; counts its version, and tells the house: so it comes last in an act."""
     columns = {name: Need._meta.get_field(name).attname for name in fields}  # type: ignore[union-attr]
     kept = getattr(need, "kept", None) or Need.objects.filter(pk=need.pk).values(*columns.values()).get()  # made or read without a lock
     before = {name: kept[column] for name, column in columns.items()}
@@ -80,6 +88,12 @@ def keep(need: Need, *, by: Actor, action: str, reason: str = "", fields: Sequen
     record_write(by, action=action, kind="need", thing_id=need.pk, person_id=need.consultation.person_id,
                  before={name: before[name] for name in changed}, after={name: after[name] for name in changed},
                  reason=reason)  # fmt: skip
+    changed_now(need)
+
+
+def changed_now(need: Need) -> None:
+    """Tell the house that something was done to a need, when all of it is written."""
+    emit(NeedChanged(need_id=need.pk, desk_id=need.owner_desk_id))
 
 
 def line(need: Need, kind: EntryKind, text: str, *, by: Actor, public: bool = False, **extra: Any) -> Entry:

@@ -7,7 +7,8 @@ from functools import cached_property
 from typing import Any
 from uuid import UUID
 
-from django.db.models import DateTimeField, QuerySet, TextField, UUIDField, Value
+from django.db.models import BooleanField, CharField, DateTimeField, F, QuerySet, TextField, UUIDField, Value
+from django.db.models.functions import Cast
 
 from yorozu.consultation.enums import EntryKind, HandoffState
 from yorozu.consultation.models import Consent, Detail, Entry, Handoff, Need, NeedField
@@ -75,9 +76,15 @@ class Whole:
         return _CONSENTS.things(need=self.need.pk)
 
     @cached_property
+    def _parts(self) -> dict[str, list[tuple[Any, ...]]]:
+        """Lines, details and life fields, each by moment and key: three tables in one statement, because every page of a need asks for all."""
+        rows = _PARTS.rows(need=self.need.pk)
+        return {what: sorted((row[1:] for row in rows if row[0] == what), key=lambda row: row[:2] if what != FIELD else row[2]) for what in (LINE, DETAIL, FIELD)}
+
+    @cached_property
     def lines(self) -> list[Line]:
         """The way, newest first, to one more than a page shows."""
-        return [Line(*row) for row in _LINES.rows(need=self.need.pk)]
+        return [Line(at, *row) for at, _key, *row in reversed(self._parts[LINE])]
 
     @property
     def is_long(self) -> bool:
@@ -97,19 +104,15 @@ class Whole:
         moves = [line.at for line in self.lines if line.kind == EntryKind.MOVED]
         return None if self.is_long and not moves else moves
 
-    @cached_property
-    def _small(self) -> list[tuple[Any, ...]]:
-        return _SMALL.rows(need=self.need.pk)
-
     @property
     def details(self) -> list[tuple[str, str, datetime]]:
         """What was learnt of health, care, money or family: field, words, when."""
-        return [(code, text, at) for at, _, code, text in self._small if at is not None]
+        return [(code, text, at) for at, _key, code, text, *_rest in self._parts[DETAIL]]
 
     @property
     def codes(self) -> tuple[str, ...]:
         """The life fields that it touches, by code."""
-        return tuple(sorted(code for at, _, code, _ in self._small if at is None))
+        return tuple(code for _at, _key, code, *_rest in self._parts[FIELD])
 
     @cached_property
     def siblings(self) -> list[Sibling]:
@@ -123,15 +126,18 @@ class Whole:
 _HANDOFFS = Reads(lambda need: Handoff.objects.select_related("to_desk", "from_desk", "consent").filter(
     need=need, state__in=(HandoffState.OFFERED, HandoffState.ACCEPTED)).order_by("id"))  # fmt: skip
 _CONSENTS = Reads(lambda need: Consent.objects.select_related("desk").filter(need=need).order_by("asked_at", "id"))
-_LINES = Reads(lambda need: Entry.objects.filter(need=need).order_by("-at", "-id").values_list("at", "kind", "text", "by_name", "public")[: ENTRIES + 1])
+LINE, DETAIL, FIELD = "line", "detail", "field"
 
 
-def _of_both_tables(need: UUID) -> "QuerySet[Any, Any]":
-    details = Detail.objects.filter(need=need).order_by().values_list("at", "id", "field", "text")
-    nothing: dict[str, Any] = {"at": Value(None, DateTimeField()), "key": Value(None, UUIDField()), "text": Value("", TextField())}
-    fields: QuerySet[Any, Any] = NeedField.objects.filter(need=need).order_by().annotate(**nothing)
-    fields = fields.values_list("at", "key", "code", "text")
-    return details.union(fields, all=True).order_by("at", "id")
+def _of_three_tables(need: UUID) -> "list[QuerySet[Any, Any]]":
+    """What, when, key, kind or code, text, by whom, whether the asker reads it."""
+    columns = ("what", "at", "key", "code", "text", "by", "open")
+    lines = Entry.objects.filter(need=need).annotate(what=Value(LINE, CharField()), key=F("id"), code=F("kind"), by=F("by_name"), open=F("public"))
+    nobody: dict[str, Any] = {"by": Value("", CharField()), "open": Value(False, BooleanField())}
+    details = Detail.objects.filter(need=need).annotate(what=Value(DETAIL, CharField()), key=F("id"), code=F("field"), **nobody)
+    nothing: dict[str, Any] = {"at": Cast(Value(None), DateTimeField()), "key": Cast(Value(None), UUIDField()), "text": Value("", TextField())}
+    fields: QuerySet[Any, Any] = NeedField.objects.filter(need=need).annotate(what=Value(FIELD, CharField()), **nothing, **nobody)
+    return [lines.order_by("-at", "-id").values_list(*columns)[: ENTRIES + 1], details.order_by().values_list(*columns), fields.order_by().values_list(*columns)]
 
 
 def _brought_together(main: UUID, own: UUID) -> "QuerySet[Any, Any]":
@@ -140,5 +146,5 @@ def _brought_together(main: UUID, own: UUID) -> "QuerySet[Any, Any]":
     return told.union(Need.objects.filter(consultation__joined_to=main, consultation__joined_to__isnull=False).order_by().values_list(*columns), all=True)
 
 
-_SMALL = Reads(_of_both_tables)
+_PARTS = Reads(_of_three_tables)
 _SIBLINGS = Reads(_brought_together)

@@ -22,6 +22,7 @@ class Permission(StrEnum):
     END_DATA = "end_data"  # how long data are kept: hold back, run
     SET_PERIODS = "set_periods"  # change how long
     ANSWER_RIGHTS = "answer_rights"  # people's requests about their own data
+    SET_STUCK_RULES = "set_stuck_rules"  # from when on a need counts as stuck
     SEE_UNUSUAL = "see_unusual"  # answer for how others read
     SEE_NOTICES = "see_notices"  # failed letters are a task
     SEE_ALL_JOBS = "see_all_jobs"

@@ -98,6 +98,7 @@ class HistoryEntry(Record):
             models.Index(fields=["thing_id", "at"], name="history_thing"),
             models.Index(fields=["kind", "-id"], name="history_city", condition=OF_THE_CITY),
             models.Index(fields=["-id"], name="history_newest", condition=OF_THE_CITY),
+            models.Index(fields=["thing_id", "at"], name="history_reminded", condition=Q(action="remind")),  # how often a need's date passed
         ]
 
     def __str__(self) -> str:

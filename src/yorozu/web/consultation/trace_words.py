@@ -56,6 +56,8 @@ ACTIONS: Words = {
     "look_at_due": _("消す時期が来たものを数えた"), "list_due": _("消す時期が来たものの一覧を見た"), "list_holds": _("消さずに残すものの一覧を見た"), "begin_erasing": _("保存期間が過ぎたものを消しはじめた"), "change_period": _("保存期間を変えた"),
     "set_hold": _("消さずに残すことにした"), "lift_hold": _("消さずに残すのをやめた"), "erase_contact": _("保存期間が過ぎたので、連絡先を消した"), "erase_case": _("保存期間が過ぎたので、相談の記録を消した"),
     "erase_person": _("保存期間が過ぎたので、住民の記録を消した"), "erase_household": _("保存期間が過ぎたので、世帯を消した"), "erase_right": _("保存期間が過ぎたので、請求の記録を消した"), "forget_notice": _("保存期間が過ぎたので、知らせを消した"),
+    "list_stuck": _("行きづまった相談の一覧を見た"), "find_stuck": _("行きづまっていると印をつけた"), "no_longer_stuck": _("行きづまりの印を終わりにした"), "pass_on_stuck": _("話し合う日がすぎたので、上の場へあげた"),
+    "due_at_top": _("話し合う日がすぎたので、今日話し合うことにした"), "change_stuck_rule": _("行きづまりの決まりをかえた"), "add_forum": _("話し合いの場を足した"),
     "make_backup": _("バックアップを作った"), "restore_backup": _("バックアップからもどした"),
 }  # fmt: skip
 DENIED: Words = {
@@ -66,6 +68,7 @@ DENIED: Words = {
     "import_directory": _("案内を取りこもうとした"), "see_audit": _("記録を見ようとした"), "see_unusual": _("気になる閲覧を見ようとした"), "answer_rights": _("本人からの請求を見ようとした"), "see_notices": _("お知らせを見ようとした"),
     "end_data": _("保存と消去を見ようとした"), "set_periods": _("保存期間を変えようとした"), "see_all_jobs": _("すべての処理を見ようとした"), "print_paper": _("印刷しようとした"),
     "see_meeting": _("会議を見ようとした"), "run_meetings": _("会議の事務局のことをしようとした"), "answer_duties": _("会議で決まったことに答えようとした"),
+    "set_stuck_rules": _("行きづまりの決まりをかえようとした"),
     "second_factor": _("ふたつめの確認をまちがえた"),
 }  # fmt: skip
 KINDS: Words = {
@@ -73,13 +76,13 @@ KINDS: Words = {
     "need": _("相談"), "consultation": _("受付"), "handoff": _("つなぐ票"), "person": _("住民"), "household": _("世帯"), "page": _("ページ"),
     "area": _("地域の輪"), "desk": _("窓口"), "organisation": _("団体"), "post": _("役目"), "absence": _("休み"), "closure": _("臨時の休み"),
     "grant": _("見てよい人"), "service": _("案内"), "event": _("行事"), "figure": _("人口の表"), "notice": _("お知らせ"), "user": _("利用者"),
-    "city_word": _("市のことば"), "correction": _("窓口の直し"), "word_model": _("学んだことば"), "backup": _("バックアップ"), "audit": _("記録"), "extract": _("書き出し"), "release": _("名簿の書き出し"), "reading": _("気になる閲覧"), "rights_request": _("本人からの請求"), "rightsrequest": _("本人からの請求"), "retention_run": _("消去"), "retention_hold": _("消さずに残すもの"), "retention_period": _("保存期間"), "hold": _("消さずに残すもの"), "changedperiod": _("保存期間"), "run": _("消去"), "unusualreading": _("気になる閲覧"),
+    "city_word": _("市のことば"), "correction": _("窓口の直し"), "word_model": _("学んだことば"), "backup": _("バックアップ"), "audit": _("記録"), "extract": _("書き出し"), "release": _("名簿の書き出し"), "reading": _("気になる閲覧"), "rights_request": _("本人からの請求"), "rightsrequest": _("本人からの請求"), "retention_run": _("消去"), "retention_hold": _("消さずに残すもの"), "retention_period": _("保存期間"), "hold": _("消さずに残すもの"), "changedperiod": _("保存期間"), "stuck_rule": _("行きづまりの決まり"), "forum": _("話し合いの場"), "stuckneed": _("行きづまった相談"), "run": _("消去"), "unusualreading": _("気になる閲覧"),
 }  # fmt: skip
 PURPOSES: Words = {
     "search": _("検索"), "handoff": _("つなぐ票"), "person page": _("住民のページ"), "mine": _("わたしの相談"), "desk": _("窓口の相談"),
     "waiting_me": _("返事をする"), "waiting_other": _("相手の返事待ち"), "overdue": _("日を過ぎたもの"), "today": _("今日まで"),
     "urgent": _("至急"), "lifted": _("上へあがった"), "area": _("地区の相談"), "closed": _("終わった相談"),
-    "rights": _("本人からの請求に答える"), "neither member nor secretariat": _("委員でも事務局でもない"), "another desk": _("ほかの窓口"),
+    "rights": _("本人からの請求に答える"), "neither member nor secretariat": _("委員でも事務局でもない"), "another desk": _("ほかの窓口"), "stuck": _("行きづまった相談を話し合う"),
     "word effect": _("市のことばをためす"),
     "wrong second factor": _("パスワードは合っていた"),
     "no post gives this": _("その役目がない"), "neither area nor grant": _("受け持ちの地区でも、足された人でもない"),

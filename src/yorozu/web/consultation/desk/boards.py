@@ -13,6 +13,7 @@ from yorozu.consultation.formats.board_csv import write_board
 from yorozu.consultation.queries import BoardFilter, board_counts
 from yorozu.consultation.queries import board as board_of
 from yorozu.consultation.queries.boards import VIEWS
+from yorozu.coordination.queries import stuck_today
 from yorozu.directory.queries import life_field_choices
 from yorozu.kernel import clock
 from yorozu.kernel.access import Actor, Permission
@@ -40,7 +41,7 @@ def home(request: ActorRequest) -> HttpResponse:
         return redirect(_other_home(actor))
     filter = _filter(request, default="mine")
     context = {"title": TITLES[filter.name], "greeting": _greeting(), "tiles": _tiles(actor, filter.name),
-               "page": do.list_needs(by=actor, filter=filter), "filter": filter, "views": _views(actor)}  # fmt: skip
+               "page": do.list_needs(by=actor, filter=filter), "filter": filter, "views": _views(actor), "stuck": stuck_today(actor)}  # fmt: skip
     if actor.has(Permission.ANSWER_RIGHTS):
         context["rights"] = rights_today(actor)
     if actor.has(Permission.ANSWER_DUTIES):

@@ -16,6 +16,7 @@ from yorozu.community.queries import desk_choices, desks_stamp, find_desk
 from yorozu.consultation import operations as do
 from yorozu.consultation.queries import handoff_page, seen_by
 from yorozu.consultation.queries.needs import NeedPage
+from yorozu.coordination.queries import stuck_pane
 from yorozu.directory.queries import city_stamp, life_field_names, suggest_standing
 from yorozu.kernel.access import Actor, Permission
 from yorozu.kernel.errors import Invalid, Refused
@@ -44,7 +45,7 @@ def _need_page(request: ActorRequest, need_id: UUID, bound: dict[str, forms.Form
         **_desks_for(request.actor, page, stamp), "page": page, "forms": _forms(page, bound, desk.name if desk else ""), "choices": page.choices,
         "standing": how_it_stands(desk), "standing_of": desk.code if desk else "",
         "desks": desk_choices(stamp=stamp), "stamp": stamp, "told": bool(page.need.told_at), "offered": page.handoff is not None,
-        "ticks": tuple((one.code, one.only_for, one.consent_label, one.covered) for one in page.choices), "ticked": _ticked(bound.get("offer")), "field_names": life_field_names(page.fields), "failed": next(iter(bound), ""),
+        "ticks": tuple((one.code, one.only_for, one.consent_label, one.covered) for one in page.choices), "ticked": _ticked(bound.get("offer")), "field_names": life_field_names(page.fields), "failed": next(iter(bound), ""), "stuck": stuck_pane(need_id),
         "problems": next(iter(bound.values())) if bound else None, "typed": () if page.may_work else _typed(bound),
     }  # fmt: skip
     return render(request, "consultation/desk/need.html", context, status=422 if bound else 200)
