@@ -4,6 +4,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("kernel", "0010_directory_id")]
+    dependencies = [("kernel", "0012_newest_of_city")]
 
     operations = [migrations.AddIndex("HistoryEntry", models.Index(fields=["thing_id", "at"], name="history_reminded", condition=models.Q(action="remind")))]
