@@ -69,6 +69,22 @@ def test_above_a_hundred_another_person_confirms(town: Town) -> None:
     assert do.read_release(by=imoi, release_id=one.pk).may_fetch and not unread(imoi)
 
 
+def test_a_long_list_in_short_pieces_is_a_long_list(town: Town) -> None:
+    crowd(town, 60)
+    imoi = town.actor("imoi")
+    first = ask(imoi)
+    assert not first.second and ask(imoi).second, "60 and 60 within a day"
+    do.fetch_release(by=imoi, release_id=first.pk)
+    do.withdraw_release(by=imoi, release_id=first.pk)
+    assert ask(imoi).second, "what was fetched is out"
+    assert not ask(town.actor("imoi2")).second, "each by themselves"
+    with clock.at(clock.now() + timedelta(days=1, seconds=1)):
+        later = ask(imoi)
+        assert not later.second
+        do.withdraw_release(by=imoi, release_id=later.pk)
+        assert not ask(imoi).second, "what was never fetched and taken back isn't out"
+
+
 def test_mails_name_nobody_and_lead_to_the_list(town: Town, settings: object) -> None:
     crowd(town, 101)
     one = ask(town.actor("imoi"), "見本", purpose="見本 花子さんの件")

@@ -8,7 +8,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
-from django.db.models import Max
+from django.db.models import Max, Sum
 from django.utils.translation import gettext as _
 
 from yorozu.community import queries as city
@@ -45,7 +45,7 @@ def count_for_release(*, by: Actor, kind: str, asked: Asked) -> int:
 
 
 def ask_release(*, by: Actor, kind: str, asked: Asked, purpose: str) -> Release:
-    """Ask to take a list out, for a purpose in words. Up to `ALONE` people it may be fetched at once; more wait for a second person, who is told."""
+    """Ask to take a list out, for a purpose in words. Up to `ALONE` people in a day it may be fetched at once; more wait for a second person, who is told."""
     count = count_for_release(by=by, kind=kind, asked=asked)
     if by.user_id is None:
         raise Denied
@@ -60,9 +60,19 @@ def ask_release(*, by: Actor, kind: str, asked: Asked, purpose: str) -> Release:
     raise Refused(_("いま、ほかの人も書き出しています。もう一度おためしください。"))
 
 
+def asks_two(*, by: Actor, count: int) -> bool:
+    """Whether a list of so many waits for a second person: with what the same person took out alone within a day it names more than `ALONE`.
+
+    A long list in ten short pieces is a long list.
+    """
+    alone = Release.objects.filter(by_id=by.user_id, second=False, asked_at__gt=clock.now() - timedelta(days=1))
+    taken = alone.exclude(state=ReleaseState.WITHDRAWN, fetches=0).aggregate(n=Sum("count"))["n"] or 0
+    return count + taken > ALONE
+
+
 @transaction.atomic
 def _numbered(by: Actor, who: UUID, kind: str, asked: Asked, purpose: str, count: int) -> Release:
-    now, second = clock.now(), count > ALONE
+    now, second = clock.now(), asks_two(by=by, count=count)
     desk_id = next((claim.desk_id for claim in by.claims if claim.desk_id and LISTS[kind].permission in claim.permissions), None)
     state = ReleaseState.ASKED if second else RELEASE.move(ReleaseState.ASKED, "release")
     made = Release.objects.create(

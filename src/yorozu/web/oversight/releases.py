@@ -119,7 +119,7 @@ def ask(request: ActorRequest, kind: str) -> HttpResponse:
             form.add_error("purpose", str(error.field_errors["purpose"]))
         except Refused as refusal:
             form.add_error(None, str(refusal))
-    context = {"form": form, "kind": kind, "label": ReleaseKind(kind).label, "words": _said(kind, asked), "sent": _sent(kind, asked), "counted": do.counted(kind, count), "second": count > ALONE, "alone": do.counted(kind, ALONE), "hours": FETCH_HOURS, "days": ANSWER_DAYS,
+    context = {"form": form, "kind": kind, "label": ReleaseKind(kind).label, "words": _said(kind, asked), "sent": _sent(kind, asked), "counted": do.counted(kind, count), "second": do.asks_two(by=request.actor, count=count), "together": count <= ALONE, "alone": do.counted(kind, ALONE), "hours": FETCH_HOURS, "days": ANSWER_DAYS,
                "home": reverse(_LISTS_HOME[ReleaseKind(kind)])}  # fmt: skip
     return render(request, "oversight/release_ask.html", context, status=422 if form.errors else 200)
 
