@@ -65,6 +65,8 @@ def asks_two(*, by: Actor, count: int) -> bool:
 
     A long list in ten short pieces is a long list.
     """
+    if by.user_id is None:
+        raise Denied
     alone = Release.objects.filter(by_id=by.user_id, second=False, asked_at__gt=clock.now() - timedelta(days=1))
     taken = alone.exclude(state=ReleaseState.WITHDRAWN, fetches=0).aggregate(n=Sum("count"))["n"] or 0
     return count + taken > ALONE
