@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.conf import LazySettings
-from django.db import connection
+from django.db import OperationalError, connection
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
@@ -107,3 +107,19 @@ def test_what_the_city_writes_is_seen_on_the_next_request(town: Town) -> None:
     announce_closure(by=town.actor("admin"), desk=desk, from_on=clock.today(), until_on=clock.today())
     after = client.get(f"/find/desks/{desk.code}/").content
     assert after != before and client.get(f"/find/desks/{desk.code}/").content == after
+
+
+def test_without_a_database_the_page_itself_says_what_it_can(monkeypatch: pytest.MonkeyPatch) -> None:
+    def gone() -> str:
+        raise OperationalError("no such table")
+
+    monkeypatch.setattr(kept_pages, "newest_of_city", gone)
+    keep = counted()
+    assert [keep(RequestFactory().get("/")).content for _ in range(2)] == [b"1", b"2"]
+
+
+def test_files_and_desks_ask_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(kept_pages, "newest_of_city", lambda: pytest.fail("asked"))
+    keep = counted()
+    for path in ("/assets/x.css", "/desk/", "/health/live"):
+        keep(RequestFactory().get(path))

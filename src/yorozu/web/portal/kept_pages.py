@@ -10,6 +10,7 @@ from functools import wraps
 from typing import Any
 
 from django.conf import settings
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
 from yorozu.kernel import clock
@@ -19,6 +20,7 @@ HELD_SECONDS = 30
 LARGEST = 256 * 1024  # bytes of one page
 MOST = 8 * 1024 * 1024  # bytes of all of them, in each process
 _OWN = ("HTTP_AUTHORIZATION", "HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE", "HTTP_RANGE")  # who sends these is answered afresh
+_NEVER = ("/assets/", "/desk/", "/health")  # files have their own way to be kept, and none of these is a page of the city
 View = Callable[..., HttpResponseBase]
 Key = tuple[str, str, str, str]
 
@@ -48,7 +50,10 @@ class KeptPagesMiddleware:
         """A kept page where there is one of this city and this half minute."""
         if not settings.KEEP_PUBLIC_PAGES or request.method != "GET" or _brings_own(request):
             return self.get_response(request)
-        now = (newest_of_city(), int(clock.now().timestamp()) // HELD_SECONDS)
+        try:
+            now = (newest_of_city(), int(clock.now().timestamp()) // HELD_SECONDS)
+        except DatabaseError:  # what needs no database is answered without one, and what needs it says so itself
+            return self.get_response(request)
         if self.of != now:
             self.pages, self.of, self.held = {}, now, 0
         pages, key = self.pages, _key(request)
@@ -62,8 +67,8 @@ class KeptPagesMiddleware:
 
 
 def _brings_own(request: HttpRequest) -> bool:
-    """A cookie of a session or a choice, a condition. The token of forms is no matter: a page that has a form sets it anew, and isn't kept."""
-    return any(request.META.get(name) for name in _OWN) or any(name != settings.CSRF_COOKIE_NAME for name in request.COOKIES)
+    """Never kept: another kind of address, a cookie of a session or a choice, a condition. The token of forms is no matter: a page that has a form sets it anew, and isn't kept."""
+    return request.path.startswith(_NEVER) or any(request.META.get(name) for name in _OWN) or any(name != settings.CSRF_COOKIE_NAME for name in request.COOKIES)
 
 
 def _key(request: HttpRequest) -> Key:
