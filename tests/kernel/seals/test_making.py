@@ -78,6 +78,10 @@ def test_without_waiting_the_late_row_would_have_been_taken_for_an_insertion(anc
 
 @pytest.mark.django_db(transaction=True)
 def test_workers_and_writers_at_once_leave_one_whole_chain(anchors: Path) -> None:
+    if connection.vendor == "sqlite":  # tests before this one emptied the tables, which the product never does; the numbers that they gave would read as a gap
+        with connection.cursor() as cursor:
+            cursor.execute("UPDATE sqlite_sequence SET seq = 0 WHERE name IN ('kernel_auditentry', 'kernel_auditsubject')")
+
     def write_many() -> None:
         for _ in range(40):
             with transaction.atomic():
