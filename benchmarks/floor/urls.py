@@ -7,7 +7,6 @@ from . import views
 urlpatterns = [
     path("", views.plain),
     path("rows/<uuid:desk_id>/", views.rows),
-    path("rows/<uuid:desk_id>.csv", views.rows_csv),
     path("row/<uuid:need_id>/", views.row),
     path("search/", views.search),
     path("insert/", views.insert),

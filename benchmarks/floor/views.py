@@ -1,6 +1,5 @@
 """The floor's pages: each reads its rows by an index and fills a plain template."""
 
-import csv
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
@@ -20,15 +19,6 @@ def rows(request: HttpRequest, desk_id: UUID) -> HttpResponse:
     """25 open needs of a desk, most urgent and soonest first."""
     needs = Need.objects.filter(owner_desk_id=desk_id).exclude(state="closed").order_by("urgency_rank", "next_at", "id")
     return render(request, "floor/rows.html", {"rows": needs.values(*ROW)[:PAGE]})
-
-
-@login_required(login_url="/sign-in/")
-def rows_csv(request: HttpRequest, desk_id: UUID) -> HttpResponse:
-    """All open needs of a desk as CSV."""
-    needs = Need.objects.filter(owner_desk_id=desk_id).exclude(state="closed").order_by("urgency_rank", "next_at", "id")
-    response = HttpResponse(content_type="text/csv")
-    csv.writer(response).writerows(needs.values_list(*ROW).iterator())
-    return response
 
 
 @login_required(login_url="/sign-in/")

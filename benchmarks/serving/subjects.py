@@ -161,7 +161,7 @@ def pages() -> list[Subject]:
         Subject("public search", "page", page(f"/find/?q={quote('父の物忘れ')}&area={AREA}"), page("/services/"), ""),
         Subject("API page of 50", "page", page("/api/hsds/services?per_page=50"), page("/services.json"), ""),
         # a long board isn't sent before somebody else confirms it: what is asked for is read whole and counted
-        Subject("asking for a board as CSV", "export", page("/desk/releases/new/needs/?view=desk"), page(f"/rows/{desk.pk}.csv")),
+        Subject("asking for a board as CSV", "export", page("/desk/releases/new/needs/?view=desk"), rows),
     ]  # fmt: skip
     return [*found, *_offer_pages(), *_status()]
 
