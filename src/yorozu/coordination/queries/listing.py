@@ -1,12 +1,11 @@
 """Stuck needs as lists and on a need's page, with their reasons in words and where they stand on the route."""
 
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, Min, OuterRef
 
 from yorozu.consultation.queries.listed import listed
 from yorozu.coordination.enums import ForumStep, StuckRule
@@ -14,6 +13,7 @@ from yorozu.coordination.models import Forum, StuckMark, StuckNeed
 from yorozu.coordination.rules import stuck_of, stuck_visible_to, ways
 from yorozu.kernel import clock
 from yorozu.kernel.access import Actor, Permission
+from yorozu.kernel.keyset import page_behind
 from yorozu.kernel.prebuilt import Reads, first
 from yorozu.language.phones import display_phone
 
@@ -76,18 +76,8 @@ def stuck_page(actor: Actor, filter: StuckFilter) -> StuckPage:
     if filter.rule:
         rows = rows.filter(Exists(StuckMark.objects.filter(need_id=OuterRef("need_id"), rule=filter.rule, ended_at__isnull=True)))
     rows = rows.filter(forum__code=filter.forum) if filter.forum else rows
-    found = list(_after(rows, filter.after).select_related("forum", "area", "owner_desk").order_by("discuss_by", "id")[: PAGE + 1])
-    last = found[PAGE - 1] if len(found) > PAGE else None
-    return StuckPage(_rows(actor, found[:PAGE]), f"{last.discuss_by.isoformat()}~{last.pk}" if last else "", filter)
-
-
-def _after(rows: QuerySet[StuckNeed], key: str) -> QuerySet[StuckNeed]:
-    """The rows behind a key; what isn't one shows the first page."""
-    moment, _sep, pk = key.partition("~")
-    with suppress(ValueError):
-        at, last = datetime.fromisoformat(moment.replace(" ", "+")), UUID(pk)
-        return rows.filter(Q(discuss_by__gt=at) | Q(discuss_by=at, id__gt=last)) if at.tzinfo else rows
-    return rows
+    found, next_key = page_behind(rows.select_related("forum", "area", "owner_desk"), filter.after, by="discuss_by", size=PAGE)
+    return StuckPage(_rows(actor, found), next_key, filter)
 
 
 def _rows(actor: Actor, found: Sequence[StuckNeed]) -> tuple[StuckRow, ...]:

@@ -1,6 +1,6 @@
 """What meetings decided: a desk's duties, a series' decisions, the way of one."""
 
-from contextlib import suppress
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -9,6 +9,7 @@ from django.db.models import Count, Min, Q, QuerySet
 
 from yorozu.kernel import clock
 from yorozu.kernel.access import Actor, Permission
+from yorozu.kernel.keyset import page_behind
 from yorozu.meetings.enums import DutyState, Step
 from yorozu.meetings.models import AgendaItem, Decision, DecisionStep
 from yorozu.meetings.rules import matters_visible_to, runs
@@ -54,18 +55,11 @@ def _of_view(actor: Actor, view: str) -> "QuerySet[Decision]":
 def duties_page(actor: Actor, *, view: str, after: str = "") -> DutyPage:
     """One view of them."""
     rows = _of_view(actor, view).select_related("desk", "item__series", "item__meeting")
-    ended = view == "ended"
-    day, _sep, key = after.partition("~")
-    with suppress(ValueError):
-        if after:
-            on, pk = date.fromisoformat(day), UUID(key)
-            rows = rows.filter(Q(due_on__lt=on) | Q(due_on=on, id__lt=pk)) if ended else rows.filter(Q(due_on__gt=on) | Q(due_on=on, id__gt=pk))
-    found = list(rows.order_by("-due_on", "-id")[: PAGE + 1] if ended else rows.order_by("due_on", "id")[: PAGE + 1])
-    last = found[PAGE - 1] if len(found) > PAGE else None
-    return DutyPage(_rows(actor, found[:PAGE]), f"{last.due_on}~{last.pk}" if last else "")
+    found, next_key = page_behind(rows, after, by="due_on", size=PAGE, read=date.fromisoformat, latest=view == "ended")
+    return DutyPage(_rows(actor, found), next_key)
 
 
-def _rows(actor: Actor, found: list[Decision]) -> tuple[DutyRow, ...]:
+def _rows(actor: Actor, found: Sequence[Decision]) -> tuple[DutyRow, ...]:
     known = readable_series(actor, {one.item.series_id for one in found})
     today = clock.today()
     return tuple(DutyRow(one, str(DutyState(one.state).label), one.item.series.name if one.item.series_id in known else "", (one.due_on - today).days <= 3, one.missed > 0)

@@ -1,14 +1,11 @@
 """Meetings: which come, which were, who is called."""
 
-from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
 from uuid import UUID
-
-from django.db.models import Q
 
 from yorozu.kernel import clock
 from yorozu.kernel.access import Actor
+from yorozu.kernel.keyset import page_behind
 from yorozu.meetings.enums import MeetingState
 from yorozu.meetings.models import AgendaItem, Attendance, Meeting, MeetingSeries
 from yorozu.meetings.rules import meetings_visible_to
@@ -42,16 +39,10 @@ def meetings_page(actor: Actor, *, past: bool, series: MeetingSeries | None = No
     rows = meetings_visible_to(actor).select_related("series__area", "series__desk")
     rows = rows.filter(series=series) if series else rows
     rows = rows.exclude(state__in=COMING) if past else rows.filter(state__in=COMING)
-    moment, _sep, key = after.partition("~")
-    with suppress(ValueError):
-        if after:
-            at, pk = datetime.fromisoformat(moment), UUID(key)
-            rows = rows.filter(Q(starts_at__lt=at) | Q(starts_at=at, id__lt=pk)) if past else rows.filter(Q(starts_at__gt=at) | Q(starts_at=at, id__gt=pk))
-    found = list(rows.order_by("-starts_at", "-id")[: PAGE + 1] if past else rows.order_by("starts_at", "id")[: PAGE + 1])
-    last = found[PAGE - 1] if len(found) > PAGE else None
+    found, next_key = page_behind(rows, after, by="starts_at", size=PAGE, latest=past)
     now = clock.now()
-    shown = tuple(MeetingRow(one, kind_of(one.series.kind).name, str(MeetingState(one.state).label), one.state in COMING and one.ends_at < now) for one in found[:PAGE])
-    return MeetingPage(shown, f"{last.starts_at.isoformat()}~{last.pk}" if last else "")
+    shown = tuple(MeetingRow(one, kind_of(one.series.kind).name, str(MeetingState(one.state).label), one.state in COMING and one.ends_at < now) for one in found)
+    return MeetingPage(shown, next_key)
 
 
 def meeting_by_id(meeting_id: UUID) -> Meeting | None:

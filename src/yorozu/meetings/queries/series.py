@@ -10,6 +10,7 @@ from yorozu.community.models import Area, Desk
 from yorozu.community.queries import staffed_desks
 from yorozu.kernel import clock
 from yorozu.kernel.access import Actor, Permission
+from yorozu.kernel.keyset import page_behind
 from yorozu.meetings.models import MeetingSeries, SeriesMember
 from yorozu.meetings.rules import series_visible_to
 
@@ -38,20 +39,9 @@ class SeriesPage:
 def series_page(actor: Actor, *, after: str = "") -> SeriesPage:
     """Those that `actor` finds and that are still held, by name."""
     rows = series_visible_to(actor).filter(ended_on__isnull=True).select_related("area", "desk")
-    name, _sep, key = after.rpartition("~")
-    if name and _is_key(key):
-        rows = rows.filter(Q(name__gt=name) | Q(name=name, id__gt=UUID(key)))
-    found = list(rows.order_by("name", "id")[: PAGE + 1])
+    found, next_key = page_behind(rows, after, by="name", size=PAGE, read=str)
     desks = actor.desks(Permission.RUN_MEETINGS)
-    last = found[PAGE - 1] if len(found) > PAGE else None
-    return SeriesPage(tuple(SeriesRow(one, kind_of(one.kind).name, one.desk_id in desks) for one in found[:PAGE]), f"{last.name}~{last.pk}" if last else "")
-
-
-def _is_key(text: str) -> bool:
-    try:
-        return bool(UUID(text))
-    except ValueError:
-        return False
+    return SeriesPage(tuple(SeriesRow(one, kind_of(one.kind).name, one.desk_id in desks) for one in found), next_key)
 
 
 def series_by_id(series_id: UUID) -> MeetingSeries | None:

@@ -1,13 +1,12 @@
 """Looks of a day, what the rules find among them, and the findings that somebody answers for."""
 
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Count, Q
+from django.db.models import Count
 
 from yorozu.algorithms import reading
 from yorozu.algorithms.reading import Found, Look
@@ -15,6 +14,7 @@ from yorozu.community.queries import kin as city
 from yorozu.consultation.queries.in_hand import Held, held_by_desks, subjects_of
 from yorozu.kernel import clock
 from yorozu.kernel.access import Actor
+from yorozu.kernel.keyset import page_behind
 from yorozu.kernel.models import AuditEntry, Grant
 from yorozu.oversight.enums import ReadingRule, Verdict
 from yorozu.oversight.models import UnusualReading
@@ -116,12 +116,7 @@ class ReadingPage:
 def readings(actor: Actor, *, state: str, after: str = "") -> ReadingPage:
     """Those that `actor` answers for."""
     rows = readings_visible_to(actor).filter(state=state)
-    day, _, key = after.partition("~")
-    with suppress(ValueError):
-        rows = rows.filter(Q(day__lt=date.fromisoformat(day)) | Q(day=date.fromisoformat(day), id__lt=UUID(key))) if after else rows
-    found = tuple(rows.order_by("-day", "-id")[: PAGE + 1])
-    last = found[PAGE - 1] if len(found) > PAGE else None
-    return ReadingPage(found[:PAGE], f"{last.day}~{last.pk}" if last else "")
+    return ReadingPage(*page_behind(rows, after, by="day", size=PAGE, read=date.fromisoformat, latest=True))
 
 
 def readings_open(actor: Actor) -> dict[str, int]:

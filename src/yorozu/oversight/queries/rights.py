@@ -1,7 +1,6 @@
 """Requests about one's own data: a desk's, the asker's, and what `check` finds among them."""
 
 from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -13,6 +12,7 @@ from yorozu.community import queries as city
 from yorozu.consultation.enums import ERASED
 from yorozu.kernel import clock
 from yorozu.kernel.access import Actor
+from yorozu.kernel.keyset import page_behind
 from yorozu.kernel.violations import Violation
 from yorozu.oversight.enums import RightsState
 from yorozu.oversight.models import RightsRequest
@@ -33,12 +33,7 @@ class RightsPage:
 def rights_page(actor: Actor, *, state: str, after: str = "") -> RightsPage:
     """Those at the actor's desks."""
     rows = rights_visible_to(actor).filter(state=state).select_related("desk")
-    day, _sep, key = after.partition("~")
-    with suppress(ValueError):
-        rows = rows.filter(Q(due_on__gt=date.fromisoformat(day)) | Q(due_on=date.fromisoformat(day), id__gt=UUID(key))) if after else rows
-    found = tuple(rows.order_by("due_on", "id")[: PAGE + 1])
-    last = found[PAGE - 1] if len(found) > PAGE else None
-    return RightsPage(found[:PAGE], f"{last.due_on}~{last.pk}" if last else "")
+    return RightsPage(*page_behind(rows, after, by="due_on", size=PAGE, read=date.fromisoformat))
 
 
 @dataclass(frozen=True)
