@@ -5,11 +5,13 @@ import smtplib
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -156,7 +158,18 @@ def on_wrong_reported(event: place_happened.WrongReported) -> None:
 
 def on_report_done(event: place_happened.ReportDone) -> None:
     """Its notice is read."""
-    Notice.objects.filter(thing_id=event.report_id, kind=Kind.WRONG_PLACE, state=State.WAITING).update(state=State.OPENED, opened_at=clock.now())
+    _opened(_unread(Kind.WRONG_PLACE, thing_id=event.report_id))
+
+
+def _unread(*kinds: str, **which: Any) -> QuerySet[Notice]:
+    """Notices on the screen that nobody has opened."""
+    return Notice.objects.filter(kind__in=kinds, channel=Channel.SCREEN, state=State.WAITING, **which)
+
+
+def _opened(unread: QuerySet[Notice]) -> None:
+    """Somebody read them. Seldom is there anything: who only looks takes no lock for it."""
+    if unread.exists():
+        unread.update(state=State.OPENED, opened_at=clock.now())
 
 
 def tell_desk_of(kind: Kind, *, desk_id: UUID, thing_id: UUID) -> None:
@@ -191,19 +204,12 @@ def on_duty(event: met.DutyTold) -> None:
 
 def on_duty_looked_at(event: met.DutyLookedAt | met.DutyTold) -> None:
     """Somebody of its desk opened it, or it is over, or there is something newer."""
-    unread = Notice.objects.filter(thing_id=event.decision_id, kind__in=DUTY_KINDS, channel=Channel.SCREEN, state=State.WAITING)
-    unread.update(state=State.OPENED, opened_at=clock.now())
-
-
-def tell_desk_of_right(kind: Kind, *, desk_id: UUID, request_id: UUID) -> None:
-    """A request about somebody's own data came to a desk, or its day is near or past: on the screen, by mail too where the table says at once."""
-    tell_desk_of(kind, desk_id=desk_id, thing_id=request_id)
+    _opened(_unread(*DUTY_KINDS, thing_id=event.decision_id))
 
 
 def open_notices_of_right(*, request_id: UUID) -> None:
     """Somebody of its desk opened it: what was said of it, there or where it was before, is read."""
-    unread = Notice.objects.filter(thing_id=request_id, kind__in=(Kind.OWN_DATA, Kind.OWN_DATA_DUE), channel=Channel.SCREEN, state=State.WAITING)
-    unread.update(state=State.OPENED, opened_at=clock.now())
+    _opened(_unread(Kind.OWN_DATA, Kind.OWN_DATA_DUE, thing_id=request_id))
 
 
 def tell_people_of_release(kind: Kind, *, readers: Collection[tuple[UUID, str]], release_id: UUID) -> None:
@@ -217,10 +223,8 @@ def tell_people_of_release(kind: Kind, *, readers: Collection[tuple[UUID, str]],
 
 def open_notices_of_release(*, release_id: UUID, user_id: UUID | None = None) -> None:
     """One reader opened it; or, for all readers, it was answered: what was said of it is read."""
-    unread = Notice.objects.filter(user_id__isnull=False, thing_id=release_id, kind__in=RELEASES, channel=Channel.SCREEN, state=State.WAITING)
-    theirs = unread if user_id is None else unread.filter(user_id=user_id)
-    if theirs.exists():  # seldom: a page that is only looked at takes no lock for it
-        theirs.update(state=State.OPENED, opened_at=clock.now())
+    unread = _unread(*RELEASES, thing_id=release_id, user_id__isnull=False)
+    _opened(unread if user_id is None else unread.filter(user_id=user_id))
 
 
 def on_stuck(event: hard_cases.NeedsStuck) -> None:
@@ -232,15 +236,13 @@ def on_stuck(event: hard_cases.NeedsStuck) -> None:
 def on_forum(event: hard_cases.ForumAsked | hard_cases.ForumLate) -> None:
     """Needs wait for a forum, or its day passed: one notice until somebody has opened its list, however many come; by mail too where the table says at once."""
     kind = Kind.FORUM_LATE if isinstance(event, hard_cases.ForumLate) else Kind.FORUM_ASKED
-    if not Notice.objects.filter(desk=event.desk_id, kind=kind, thing_id=event.forum_id, channel=Channel.SCREEN, state=State.WAITING).exists():
+    if not _unread(kind, desk=event.desk_id, thing_id=event.forum_id).exists():
         tell_desk_of(kind, desk_id=event.desk_id, thing_id=event.forum_id)
 
 
 def open_notices_of_forums(*, by: Actor) -> None:
     """Somebody of a desk that calls forums looked at what waits for them: what was said of it is read."""
-    kinds = (Kind.FORUM_ASKED, Kind.FORUM_LATE)
-    if (unread := Notice.objects.filter(desk__in=by.desks(Permission.SEE_NEED), kind__in=kinds, channel=Channel.SCREEN, state=State.WAITING)).exists():
-        unread.update(state=State.OPENED, opened_at=clock.now())
+    _opened(_unread(Kind.FORUM_ASKED, Kind.FORUM_LATE, desk__in=by.desks(Permission.SEE_NEED)))
 
 
 def on_sign_in_changed(event: account_happened.SignInChanged) -> None:

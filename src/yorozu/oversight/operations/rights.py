@@ -95,7 +95,7 @@ def _asked(by: Actor, row: Consultation, kind: str, words: str, desk: Desk) -> R
                                         asked_at=now, due_on=now.date() + timedelta(days=TERMS[kind].days))  # fmt: skip
     record_write(by, action="ask_right" if by.kind == "resident" else "take_right", kind="rights_request", thing_id=made.pk, person_id=row.person_id,
                  after={"kind": kind, "due_on": made.due_on})  # fmt: skip
-    notices.tell_desk_of_right(Kind.OWN_DATA, desk_id=desk.pk, request_id=made.pk)
+    notices.tell_desk_of(Kind.OWN_DATA, desk_id=desk.pk, thing_id=made.pk)
     return made
 
 

@@ -49,7 +49,7 @@ def _lifted(pk: UUID, today: date) -> int:
     one.save(update_fields=["desk", "lifted_at"])
     if moved:
         record_write(SYSTEM, action="lift_right", kind="rights_request", thing_id=one.pk, person_id=one.person_id, before={"desk": before}, after={"desk": above.code})
-        notices.tell_desk_of_right(Kind.OWN_DATA_DUE, desk_id=above.pk, request_id=one.pk)
+        notices.tell_desk_of(Kind.OWN_DATA_DUE, desk_id=above.pk, thing_id=one.pk)
     return int(moved)
 
 
@@ -61,4 +61,4 @@ def _reminded(pk: UUID) -> None:
         return
     one.reminded_at = clock.now()
     one.save(update_fields=["reminded_at"])
-    notices.tell_desk_of_right(Kind.OWN_DATA_DUE, desk_id=one.desk_id, request_id=one.pk)
+    notices.tell_desk_of(Kind.OWN_DATA_DUE, desk_id=one.desk_id, thing_id=one.pk)
