@@ -15,6 +15,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
 from yorozu.kernel import clock
 from yorozu.kernel.audit import newest_of_city
+from yorozu.kernel.kept import Kept
 
 HELD_SECONDS = 30
 LARGEST = 256 * 1024  # bytes of one page
@@ -37,32 +38,36 @@ def same_for_all(view: View) -> View:
     return marked
 
 
+class _Pages:
+    """The pages of one state of the city and one half minute: what is begun in it is kept in it, whatever comes meanwhile."""
+
+    def __init__(self) -> None:
+        self.by_key: dict[Key, tuple[bytes, dict[str, str]]] = {}
+        self.held = 0  # bytes
+
+
 class KeptPagesMiddleware:
     """Answers from what is kept, or keeps what a marked view (or an answer that says of itself that it is public) gave."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
-        self.pages: dict[Key, tuple[bytes, dict[str, str]]] = {}
-        self.of: tuple[str, int] | None = None
-        self.held = 0
+        self.kept = Kept(_Pages)
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """A kept page where there is one of this city and this half minute."""
         if not settings.KEEP_PUBLIC_PAGES or request.method != "GET" or _brings_own(request):
             return self.get_response(request)
         try:
-            now = (newest_of_city(), int(clock.now().timestamp()) // HELD_SECONDS)
+            pages = self.kept.get(f"{newest_of_city()} {int(clock.now().timestamp()) // HELD_SECONDS}")
         except DatabaseError:  # what needs no database is answered without one, and what needs it says so itself
             return self.get_response(request)
-        if self.of != now:
-            self.pages, self.of, self.held = {}, now, 0
-        pages, key = self.pages, _key(request)
-        if found := pages.get(key):
+        key = _key(request)
+        if found := pages.by_key.get(key):
             return HttpResponse(found[0], headers=found[1])
         response = self.get_response(request)
-        if _is_for_all(request, response) and len(response.content) <= LARGEST and self.held + len(response.content) <= MOST:
-            self.held += len(response.content)
-            pages[key] = response.content, dict(response.headers)
+        if _is_for_all(request, response) and len(response.content) <= LARGEST and pages.held + len(response.content) <= MOST:
+            pages.held += len(response.content)
+            pages.by_key[key] = response.content, dict(response.headers)
         return response
 
 
