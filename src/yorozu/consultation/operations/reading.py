@@ -41,8 +41,17 @@ def read_need(*, by: Actor, need_id: UUID) -> NeedPage:
 
 def list_needs(*, by: Actor, filter: BoardFilter) -> BoardPage:
     """A board's page, one trace for the page and each need that stood on it."""
+    return _noted(by, board(by, filter))
+
+
+def list_short_board(*, by: Actor, filter: BoardFilter) -> BoardPage | None:
+    """A board that fits on one page, noted as `list_needs` does; None where it is longer: then nothing was shown."""
     page = board(by, filter)
-    record_list(by, action="list_needs", kind="need", thing_ids=[row.id for row in page.rows], purpose=filter.name)
+    return None if page.next_key else _noted(by, page)
+
+
+def _noted(by: Actor, page: BoardPage) -> BoardPage:
+    record_list(by, action="list_needs", kind="need", thing_ids=[row.id for row in page.rows], purpose=page.filter.name)
     return page
 
 

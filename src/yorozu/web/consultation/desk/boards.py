@@ -11,7 +11,6 @@ from yorozu.consultation import operations as do
 from yorozu.consultation.enums import NeedState, Urgency
 from yorozu.consultation.formats.board_csv import write_board
 from yorozu.consultation.queries import BoardFilter, board_counts
-from yorozu.consultation.queries import board as board_of
 from yorozu.consultation.queries.boards import VIEWS
 from yorozu.coordination.queries import stuck_today
 from yorozu.directory.queries import life_field_choices
@@ -110,10 +109,8 @@ def _query(request: ActorRequest) -> str:
 @staff(Permission.SEE_NEED, sure=ALWAYS)
 def board_csv(request: ActorRequest) -> HttpResponse:
     """What is shown, and all the rest of it, as CSV, noted in the trace before it goes; of more needs than one person may take out alone it is a list to ask for."""
-    filter = _filter(request, size=ALONE)
-    longer = bool(board_of(request.actor, filter).next_key)
-    page = None if longer else do.list_needs(by=request.actor, filter=filter)
-    if page is None or page.next_key:
+    page = do.list_short_board(by=request.actor, filter=_filter(request, size=ALONE))
+    if page is None:
         return redirect(f"{reverse('releases:ask', args=['needs'])}?{_query(request)}")
     response = HttpResponse(write_board(page.rows), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="needs.csv"'
