@@ -18,7 +18,7 @@ from yorozu.kernel.models import HistoryEntry
 from yorozu.kernel.prebuilt import Reads, padded
 
 AT_ONCE = 512
-SOUGHT = Q(state__in=(NeedState.RECEIVED, NeedState.SEEKING, NeedState.WITH_HELPER))  # open, and no result is known yet
+_SOUGHT = (NeedState.RECEIVED, NeedState.SEEKING, NeedState.WITH_HELPER)  # open, and no result is known yet
 _TURNS: dict[str, str] = {EntryKind.RECEIVED: "received", EntryKind.RESULT: "result", EntryKind.CLOSED: "closed", EntryKind.REOPENED: "reopened"}
 _BY_PEOPLE = (Q(by_id__isnull=False) | Q(kind__in=(*_TURNS, EntryKind.WORD))) & ~Q(kind=EntryKind.LINKED)
 _FARTHEST_BACK = 20  # needs before a need, each of which left a rest
@@ -80,7 +80,7 @@ def _suspects(key: Key, *, alone: bool) -> Reads | None:
         return None
 
     def make(**values: Any) -> "QuerySet[Need, Any]":
-        needs, conditions = Need.objects.filter(SOUGHT).alias(**_counts(limits)), _conditions(limits, values)
+        needs, conditions = Need.objects.filter(state__in=_SOUGHT).alias(**_counts(limits)), _conditions(limits, values)
         needs = needs.filter(pk=values["key"]) if alone else needs
         either = next(conditions)
         for one in conditions:
@@ -109,8 +109,7 @@ def _conditions(limits: Mapping[str, int | None], values: Mapping[str, Any]) -> 
     if limits["again"] is not None:
         yield Q(reopened__gte=limits["again"]) | Q(rest_of__isnull=False)
     if limits["consent"]:
-        blocked = Consent.objects.filter(need=OuterRef("pk"), desk__isnull=True, state__in=_BLOCKED)
-        yield Q(consultation__share_refused=True) | Q(Exists(blocked))
+        yield _kept_back()
     for name in ("ended_badly", "accepted", "lifted", "reminded"):
         if limits[name] is not None:
             yield Q(**{f"n_{name}__gte": limits[name]})
@@ -120,6 +119,12 @@ def _conditions(limits: Mapping[str, int | None], values: Mapping[str, Any]) -> 
         yield _silent_since(values["quiet_since"])
     if "crowded" in values:
         yield Q(owner_desk__in=values["crowded"]) & _silent_since(values["crowded_since"])
+
+
+def _kept_back() -> Q:
+    """Words that the asker doesn't want to be handed on, or a consent that isn't there."""
+    blocked = Consent.objects.filter(need=OuterRef("pk"), desk__isnull=True, state__in=_BLOCKED)
+    return Q(consultation__share_refused=True) | Q(Exists(blocked))
 
 
 def _silent_since(moment: datetime) -> Q:
@@ -147,8 +152,7 @@ def once_suspect(code: str, n: int, days: int, begin: datetime, end: datetime) -
     elif code == "quiet":
         needs = needs.filter(Q(closed_at__isnull=True) | Q(closed_at__gte=F("received_at") + timedelta(days=days)))
     elif code == "consent":
-        blocked = Consent.objects.filter(need=OuterRef("pk"), desk__isnull=True, state__in=_BLOCKED)
-        needs = needs.filter(Q(consultation__share_refused=True) | Exists(blocked))
+        needs = needs.filter(_kept_back())
     return list(needs.order_by("pk").values_list("pk", flat=True))
 
 
@@ -245,7 +249,7 @@ class Standing:
     @property
     def is_sought(self) -> bool:
         """Open, and no result is known yet."""
-        return self.state in (NeedState.RECEIVED, NeedState.SEEKING, NeedState.WITH_HELPER)
+        return self.state in _SOUGHT
 
 
 _STANDING = Reads(lambda keys: Need.objects.filter(pk__in=keys).order_by("pk").values_list("pk", "number", "state", "urgency", "owner_desk_id", "area_id", "area__path"))

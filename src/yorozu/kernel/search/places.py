@@ -67,7 +67,7 @@ def places_of_kind(kind: str) -> list[int]:
 
 def places_of_owner(kind: str, owner: UUID) -> list[int]:
     """Every place at which a desk holds things."""
-    return _stepped("FROM kernel_searchdocument WHERE kind = %s AND owner = %s", [kind, _as_kept(owner)])
+    return _stepped("FROM kernel_searchdocument WHERE kind = %s AND owner = %s", [kind, as_kept(owner)])
 
 
 def _stepped(where: str, values: list[Any]) -> list[int]:
@@ -81,7 +81,7 @@ def held_elsewhere(kind: str, owner: UUID, near: Iterable[int], most: int) -> li
     edges = [-1, *sorted(near), MOST + 1]
     part = "SELECT * FROM (SELECT id FROM kernel_searchdocument WHERE kind = %s AND owner = %s AND place > %s AND place < %s LIMIT %s) AS between_{}"
     spans = [(low, high) for low, high in pairwise(edges) if high - low > 1]
-    values = [one for low, high in spans for one in (kind, _as_kept(owner), low, high, most)]
+    values = [one for low, high in spans for one in (kind, as_kept(owner), low, high, most)]
     found, _ = run(" UNION ALL ".join(part.format(number) for number in range(len(spans))), values)
     return [document for (document,) in found][:most]
 
@@ -89,12 +89,13 @@ def held_elsewhere(kind: str, owner: UUID, near: Iterable[int], most: int) -> li
 def latest_held(kind: str, owner: UUID, places: list[int], most: int) -> list[int]:
     """A desk's latest documents, as many from each of its places."""
     part = ("SELECT * FROM (SELECT id FROM kernel_searchdocument WHERE kind = %s AND owner = %s AND place = %s ORDER BY id DESC LIMIT %s) AS at_{}")
-    values = [one for place in places for one in (kind, _as_kept(owner), place, -(-most // len(places)))]
+    values = [one for place in places for one in (kind, as_kept(owner), place, -(-most // len(places)))]
     found, _ = run(" UNION ALL ".join(part.format(number) for number in range(len(places))), values)
     return sorted((document for (document,) in found), reverse=True)
 
 
-def _as_kept(owner: UUID) -> Any:
+def as_kept(owner: UUID) -> Any:
+    """A desk's key as the database takes it."""
     return SearchDocument._meta.get_field("owner").get_db_prep_value(owner, connection)
 
 

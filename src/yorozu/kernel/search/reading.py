@@ -21,7 +21,17 @@ from django.db.models.functions import Cast
 from yorozu.kernel.models import SearchCommon, SearchDocument
 from yorozu.kernel.prebuilt import Reads
 
-from .places import fills_its_place, held_elsewhere, is_one_place, latest_held, latest_of, place_of, places_of_kind, places_of_owner
+from .places import (
+    as_kept,
+    fills_its_place,
+    held_elsewhere,
+    is_one_place,
+    latest_held,
+    latest_of,
+    place_of,
+    places_of_kind,
+    places_of_owner,
+)
 from .terms import asked_terms, unpacked
 
 RAREST = 12  # terms of a question that are looked up
@@ -127,12 +137,11 @@ def _inside_of(documents: Sequence[int], scope: _Scope) -> Iterator[int]:
 
 def _inside(scope: _Scope) -> tuple[str, list[Any]]:
     """The scope as a condition on the document `d`."""
-    field = SearchDocument._meta.get_field("owner")
     parts = ["SUBSTR(d.area_path, 1, %s) = %s"] * len(scope.area_paths)
     values: list[Any] = [one for path in scope.area_paths for one in (len(path), path)]
     if scope.owners:
         parts.append(f"d.owner IN ({', '.join(['%s'] * len(scope.owners))})")
-        values += [field.get_db_prep_value(owner, connection) for owner in scope.owners]
+        values += [as_kept(owner) for owner in scope.owners]
     return f"({' OR '.join(parts)})", values
 
 
