@@ -58,16 +58,22 @@ def tell_desk(kind: Kind, *, desk_id: UUID, need_id: UUID, handoff_id: UUID | No
 
     What the desk has not opened yet isn't said to it a second time.
     """
-    now = clock.now()
     if kind in SAID_ONCE and _SAID.rows(need=need_id, kind=str(kind), desk=desk_id):
         return
-    common = {"kind": kind, "need_id": need_id, "handoff_id": handoff_id, "desk_id": desk_id, "made_at": now, "not_before": now}
-    rows = [Notice(**common, channel=Channel.SCREEN)]
-    if TABLE[kind].at_once or urgent:
-        desk = desk_by_id(desk_id)
-        addresses = addresses_of_desk(desk) if desk else ()
-        rows += [Notice(**common, channel=Channel.MAIL, address=address) for address in addresses]
-    Notice.objects.bulk_create(rows)
+    _tell(kind, desk_id, by_mail=TABLE[kind].at_once or urgent, need_id=need_id, handoff_id=handoff_id)
+
+
+def tell_desk_of(kind: Kind, *, desk_id: UUID, thing_id: UUID) -> None:
+    """Tell a desk of a thing that is no need: on the screen, by mail too where the table says at once."""
+    _tell(kind, desk_id, by_mail=TABLE[kind].at_once, thing_id=thing_id)
+
+
+def _tell(kind: Kind, desk_id: UUID, *, by_mail: bool, **of: UUID | None) -> None:
+    now = clock.now()
+    desk = desk_by_id(desk_id) if by_mail else None
+    common: dict[str, Any] = {"kind": kind, "desk_id": desk_id, "made_at": now, "not_before": now, **of}
+    mails = [Notice(**common, channel=Channel.MAIL, address=address) for address in (addresses_of_desk(desk) if desk else ())]
+    Notice.objects.bulk_create([Notice(**common, channel=Channel.SCREEN), *mails])
 
 
 @dataclass(frozen=True)
@@ -170,15 +176,6 @@ def _opened(unread: QuerySet[Notice]) -> None:
     """Somebody read them. Seldom is there anything: who only looks takes no lock for it."""
     if unread.exists():
         unread.update(state=State.OPENED, opened_at=clock.now())
-
-
-def tell_desk_of(kind: Kind, *, desk_id: UUID, thing_id: UUID) -> None:
-    """Tell a desk of a thing that is no need: on the screen, by mail too where the table says at once."""
-    now = clock.now()
-    desk = desk_by_id(desk_id) if TABLE[kind].at_once else None
-    common = {"kind": kind, "thing_id": thing_id, "desk_id": desk_id, "made_at": now, "not_before": now}
-    mails = [Notice(**common, channel=Channel.MAIL, address=address) for address in (addresses_of_desk(desk) if desk else ())]
-    Notice.objects.bulk_create([Notice(**common, channel=Channel.SCREEN), *mails])
 
 
 def on_members_told(event: met.MembersTold) -> None:
